@@ -1,0 +1,32 @@
+import type { Problem } from "./node.ts";
+
+export interface DecodedText {
+  readonly text: string;
+  readonly problems: readonly Problem[];
+}
+
+const START = { line: 1, column: 1 };
+
+/**
+ * Bytes of a configuration file to text. A byte order mark and UTF-16 are read, and reported:
+ * `JSON.parse`, which most clients use, rejects both.
+ */
+export function decodeText(bytes: Uint8Array): DecodedText {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return utf16(bytes, "utf-16le");
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(bytes, "utf-16be");
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (!text.startsWith("\uFEFF")) return { text, problems: [] };
+    const message = "the file starts with a byte order mark; save it as UTF-8 without BOM";
+    return { text: text.slice(1), problems: [{ message, ...START }] };
+  } catch {
+    const text = new TextDecoder("utf-8").decode(bytes);
+    return { text, problems: [{ message: "the file is not valid UTF-8", ...START }] };
+  }
+}
+
+function utf16(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be"): DecodedText {
+  const text = new TextDecoder(encoding).decode(bytes);
+  const message = "the file is UTF-16; save it as UTF-8";
+  return { text, problems: [{ message, ...START }] };
+}

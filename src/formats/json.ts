@@ -1,0 +1,135 @@
+import { type ParseErrorCode, printParseErrorCode, visit } from "jsonc-parser";
+
+import {
+  type ConfigNode,
+  MAX_DEPTH,
+  MAX_PROBLEMS,
+  type Member,
+  type ParsedConfig,
+  type Position,
+  type Problem,
+} from "./node.ts";
+
+/** Ends reading early: garbage or nesting that only costs time. */
+class StopReading extends Error {}
+
+type Draft =
+  | (Position & {
+      type: "object";
+      members: Member[];
+      /** Names so far: a list search would make 100,000 members quadratic. */
+      names: Set<string>;
+      key: (Position & { key: string }) | null;
+    })
+  | (Position & { type: "array"; items: ConfigNode[] });
+
+const WORDING: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> = {
+  CommaExpected: "a comma is missing before this",
+  ColonExpected: "a colon is missing before this",
+  PropertyNameExpected: "a property name in double quotes is expected here",
+  ValueExpected: "a value is expected here",
+  CloseBraceExpected: "a closing brace } is missing",
+  CloseBracketExpected: "a closing bracket ] is missing",
+  EndOfFileExpected: "the file should have ended before this",
+  InvalidCommentToken: "a comment is not allowed here",
+  InvalidSymbol: "this is not JSON",
+  InvalidCharacter: "a control character is not allowed inside a string",
+  UnexpectedEndOfString: "this string is not closed",
+  UnexpectedEndOfComment: "this comment is not closed",
+  InvalidEscapeCharacter: "this is not a valid escape in a string",
+  InvalidUnicode: "this is not a valid \\u escape",
+  InvalidNumberFormat: "this is not a valid number",
+};
+
+function wordingOf(code: ParseErrorCode): string {
+  const name = printParseErrorCode(code);
+  return WORDING[name] ?? name;
+}
+
+export interface JsonOptions {
+  readonly comments: boolean;
+  readonly trailingCommas: boolean;
+}
+
+/**
+ * Reads JSON leniently and reports what a strict reader would reject, with line and column: two
+ * servers with a comma missing between them are both read. `jsonc-parser`'s own tree is not used
+ * because it recurses without a limit (50,000 brackets overflow the stack).
+ */
+export function parseJson(text: string, options: JsonOptions): ParsedConfig {
+  const problems: Problem[] = [];
+  const open: Draft[] = [];
+  let root: ConfigNode | null = null;
+
+  const report = (message: string, line: number, character: number): void => {
+    problems.push({ message, line: line + 1, column: character + 1 });
+    if (problems.length >= MAX_PROBLEMS) throw new StopReading();
+  };
+  const place = (node: ConfigNode): void => {
+    const parent = open.at(-1);
+    if (parent === undefined) root ??= node;
+    else if (parent.type === "array") parent.items.push(node);
+    else if (parent.key !== null) {
+      parent.members.push({ ...parent.key, value: node });
+      parent.key = null;
+    }
+  };
+  const begin = (draft: Draft): void => {
+    place(draft);
+    open.push(draft);
+    if (open.length > MAX_DEPTH) {
+      const { line, column } = draft;
+      problems.push({ message: `nested deeper than ${MAX_DEPTH} levels`, line, column });
+      throw new StopReading();
+    }
+  };
+  const at = (line: number, character: number): Position => ({
+    line: line + 1,
+    column: character + 1,
+  });
+
+  try {
+    visit(
+      text,
+      {
+        onObjectBegin: (_offset, _length, line, character) =>
+          begin({
+            type: "object",
+            members: [],
+            names: new Set(),
+            key: null,
+            ...at(line, character),
+          }),
+        onObjectProperty: (key, _offset, _length, line, character) => {
+          const parent = open.at(-1);
+          if (parent?.type !== "object") return;
+          if (parent.names.has(key))
+            report(`the name ${JSON.stringify(key)} is used twice`, line, character);
+          parent.names.add(key);
+          parent.key = { key, ...at(line, character) };
+        },
+        onObjectEnd: () => void open.pop(),
+        onArrayBegin: (_offset, _length, line, character) =>
+          begin({ type: "array", items: [], ...at(line, character) }),
+        onArrayEnd: () => void open.pop(),
+        onLiteralValue: (value: unknown, _offset, _length, line, character) =>
+          place(literal(value, at(line, character))),
+        onError: (code, _offset, _length, line, character) =>
+          report(wordingOf(code), line, character),
+      },
+      { disallowComments: !options.comments, allowTrailingComma: options.trailingCommas },
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof StopReading)) throw thrown;
+  }
+  if (root === null && problems.length === 0)
+    problems.push({ message: "the file is empty", line: 1, column: 1 });
+  return { root, problems };
+}
+
+function literal(value: unknown, position: Position): ConfigNode {
+  if (typeof value === "string") return { type: "string", value, ...position };
+  if (typeof value === "number") return { type: "number", value, ...position };
+  if (typeof value === "boolean") return { type: "boolean", value, ...position };
+  return { type: "null", ...position };
+}

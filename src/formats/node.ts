@@ -1,0 +1,56 @@
+/**
+ * A parsed configuration value that remembers where it stands. Every reader (JSON, JSONC, TOML,
+ * YAML) gives this shape, so that clients read all formats alike. Object members are a list, never
+ * a JavaScript object: a member named `__proto__` is data, and duplicates stay visible.
+ */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Member extends Position {
+  readonly key: string;
+  readonly value: ConfigNode;
+}
+
+export type ConfigNode = Position &
+  (
+    | { readonly type: "object"; readonly members: readonly Member[] }
+    | { readonly type: "array"; readonly items: readonly ConfigNode[] }
+    | { readonly type: "string"; readonly value: string }
+    | { readonly type: "number"; readonly value: number }
+    | { readonly type: "boolean"; readonly value: boolean }
+    | { readonly type: "null" }
+  );
+
+/** Something that a strict reader of this format rejects. */
+export interface Problem extends Position {
+  readonly message: string;
+}
+
+/** `root` is what could be read in spite of `problems`, null where nothing could be. */
+export interface ParsedConfig {
+  readonly root: ConfigNode | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Deeper nesting than any client's file has; recursion further down stays within the stack. */
+export const MAX_DEPTH = 64;
+
+/** After this many problems a file is garbage and reading on only costs time. */
+export const MAX_PROBLEMS = 20;
+
+/** The last member of that name, as JSON parsers take it. */
+export function memberOf(node: ConfigNode | null, key: string): Member | null {
+  if (node?.type !== "object") return null;
+  return node.members.findLast((member) => member.key === key) ?? null;
+}
+
+/** The node at a path of keys, or null. */
+export function nodeAt(node: ConfigNode | null, path: readonly string[]): ConfigNode | null {
+  return path.reduce<ConfigNode | null>((at, key) => memberOf(at, key)?.value ?? null, node);
+}
+
+export function stringOf(node: ConfigNode | null): string | null {
+  return node?.type === "string" ? node.value : null;
+}

@@ -1,0 +1,67 @@
+/** What a config entry starts, as far as its command line alone can tell. */
+
+export type LaunchKind = "package" | "image" | "bundle" | "executable" | "remote" | "opaque";
+
+export type Ecosystem =
+  "npm" | "pypi" | "oci" | "git" | "jsr" | "go" | "nuget" | "cargo" | "nix";
+
+/**
+ * How firmly the command line names a version: `exact` one version or digest, `range` a semver or
+ * PEP 440 range, `tag` a moving name, `none` nothing, `na` where versions do not apply.
+ */
+export type PinLevel = "exact" | "range" | "tag" | "none" | "na";
+
+export interface Launch {
+  readonly kind: LaunchKind;
+  /** Finer than `kind`, descriptive: `registry-package`, `git-package`, `remote-bridge`, … */
+  readonly detail: string;
+  readonly launcher: string | null;
+  readonly ecosystem: Ecosystem | null;
+  readonly package: string | null;
+  /** As written after the package's name; null where nothing was written. */
+  readonly versionSpec: string | null;
+  readonly pinLevel: PinLevel;
+  /** The program that the package provides and the command line asks for by name, else null. */
+  readonly bin: string | null;
+  /** Further packages that are installed beside `package`, as written, sorted. */
+  readonly extras: readonly string[];
+  /** Programs that start the launcher, outermost first: `cmd /c`, `env`, `op run`. */
+  readonly wrappers: readonly string[];
+  /** The remote end of a bridge or of a remote entry. */
+  readonly endpoint: string | null;
+  readonly cwd: string | null;
+  /** Why the command line was not understood; set exactly when `kind` is `opaque`. */
+  readonly reason: string | null;
+  /**
+   * Options and variables that can change what runs and that no rule judges: a launch with any of
+   * them is never `verified`.
+   */
+  readonly unjudged: readonly string[];
+}
+
+const EMPTY: Launch = {
+  kind: "opaque",
+  detail: "opaque",
+  launcher: null,
+  ecosystem: null,
+  package: null,
+  versionSpec: null,
+  pinLevel: "na",
+  bin: null,
+  extras: [],
+  wrappers: [],
+  endpoint: null,
+  cwd: null,
+  reason: null,
+  unjudged: [],
+};
+
+/** A launch with the named parts; everything else says "does not apply". */
+export function launchOf(parts: Partial<Launch> & Pick<Launch, "kind" | "detail">): Launch {
+  return { ...EMPTY, ...parts };
+}
+
+/** A command line that pinfold declines to understand: never a guess, always a reason. */
+export function opaqueLaunch(launcher: string | null, reason: string): Launch {
+  return { ...EMPTY, launcher, reason };
+}

@@ -1,0 +1,61 @@
+/** Reading this machine's disk. Synchronous: hashing thousands of small files is fastest so. */
+
+export type EntryKind = "file" | "folder" | "link" | "other";
+
+export interface EntryStat {
+  readonly kind: EntryKind;
+  readonly size: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+}
+
+export interface Disk {
+  /** What stands at a path, a last link not followed; null where nothing does. */
+  stat(path: string): EntryStat | null;
+  /** The entries of a folder in no order; null where there is no folder. Links are followed. */
+  list(path: string): readonly FolderEntry[] | null;
+  readLink(path: string): string;
+  /** The path without links; null where it leads nowhere. */
+  realPath(path: string): string | null;
+  /**
+   * The bytes of a regular file of at most `limit` bytes, links followed; null where nothing is.
+   * Never blocks on a FIFO or device.
+   */
+  read(path: string, limit: number): Uint8Array | null;
+}
+
+/**
+ * - `unreadable`: permission or input/output error
+ * - `not-a-file`: a folder, FIFO, socket or device stands where a file is expected
+ * - `too-large`: over the limit that the caller named
+ * - `changing`: the file changed while it was read, three times
+ * - `loop`: symbolic links that lead in a circle
+ */
+export type DiskProblem = "unreadable" | "not-a-file" | "too-large" | "changing" | "loop";
+
+/** Every method of a Disk throws this and nothing else, but for `null` where nothing stands. */
+export class DiskError extends Error {
+  override readonly name = "DiskError";
+  readonly problem: DiskProblem;
+  readonly path: string;
+
+  constructor(problem: DiskProblem, path: string, cause?: unknown) {
+    super(`${path}: ${WORDING[problem]}`, cause === undefined ? undefined : { cause });
+    this.problem = problem;
+    this.path = path;
+  }
+}
+
+const WORDING: Record<DiskProblem, string> = {
+  unreadable: "cannot be read",
+  "not-a-file": "is not a regular file",
+  "too-large": "is larger than any real one",
+  changing: "changed while it was read",
+  loop: "is a loop of symbolic links",
+};

@@ -1,0 +1,11 @@
+import type { Platform } from "../model/platform.ts";
+
+/** Facts of the user's session, read once a run. `env` is pinfold's own environment. */
+export interface Machine {
+  readonly platform: Platform;
+  readonly arch: string;
+  readonly home: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: Date;
+}
