@@ -28,6 +28,18 @@ export interface Disk {
    * Never blocks on a FIFO or device.
    */
   read(path: string, limit: number): Uint8Array | null;
+  /**
+   * The sha256 of a regular file, a last link not followed; null where nothing is. `keepUpTo` asks
+   * for the bytes that were hashed, where they are no more than that; else `bytes` is null.
+   */
+  digest(path: string, keepUpTo: number): FileReading | null;
+}
+
+export interface FileReading {
+  /** Bare lower-case hex. */
+  readonly sha256: string;
+  readonly size: number;
+  readonly bytes: Uint8Array | null;
 }
 
 /**

@@ -1,0 +1,79 @@
+import * as v from "valibot";
+
+import { messageOf } from "../errors.ts";
+import { lockfilePathOf, parsePurl, type Subject } from "../model/subject.ts";
+import { treeDigestOf } from "./format.ts";
+import { KNOWN_FIELDS, LOCKFILE_VERSION, type NpmLockfile, NpmLockfileSchema } from "./schema.ts";
+
+/** Larger than a lockfile of the most packages that the schema takes. */
+export const MAX_LOCKFILE_BYTES = 16 * 1024 * 1024;
+
+export type ParsedLockfile =
+  | { readonly lockfile: NpmLockfile; readonly problem: null }
+  | { readonly lockfile: null; readonly problem: { readonly message: string; readonly hint: string } };
+
+const CONFLICT = /^(?:<{7}|={7}|>{7})(?:\s|$)/m;
+const RESTORE = "restore the file from version control";
+
+/** Reads a lockfile as if an attacker wrote it. Nothing is thrown: a problem is an answer. */
+export function parseLockfile(text: string): ParsedLockfile {
+  const fail = (message: string, hint = RESTORE): ParsedLockfile => ({
+    lockfile: null,
+    problem: { message, hint },
+  });
+  if (CONFLICT.test(text))
+    return fail(
+      "it holds conflict markers of a merge",
+      "take one side whole, then run pinfold lock --check",
+    );
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (thrown) {
+    return fail(`it is not JSON: ${messageOf(thrown)}`);
+  }
+  const version = versionOf(json);
+  if (version !== null && version > LOCKFILE_VERSION)
+    return fail(
+      `its lockfileVersion ${version} is newer than ${LOCKFILE_VERSION}, the newest known here`,
+      "update pinfold",
+    );
+  const parsed = v.safeParse(NpmLockfileSchema, json);
+  if (!parsed.success) return fail(wordingOf(parsed.issues[0]));
+  const lockfile = parsed.output;
+  const unknown = lockfile.critical?.find((name) => !KNOWN_FIELDS.has(name));
+  if (unknown !== undefined)
+    return fail(
+      `its field ${JSON.stringify(unknown)} is marked critical and not known here`,
+      "update pinfold",
+    );
+  if (treeDigestOf(lockfile.packages) !== lockfile.tree)
+    return fail(
+      "its tree is not the digest of its packages: a merge or an edit mixed two versions",
+      `${RESTORE}, or lock the server again`,
+    );
+  return { lockfile, problem: null };
+}
+
+function versionOf(json: unknown): number | null {
+  if (typeof json !== "object" || json === null || !("lockfileVersion" in json)) return null;
+  return typeof json.lockfileVersion === "number" ? json.lockfileVersion : null;
+}
+
+function wordingOf(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  return path === null ? issue.message : `${path}: ${issue.message}`;
+}
+
+/** What a lockfile says it is about. */
+export function subjectOf(lockfile: NpmLockfile): Subject {
+  const name = parsePurl(lockfile.subject) ?? "";
+  const extras = (lockfile.extras ?? []).map((purl) => parsePurl(purl) ?? "");
+  return { ecosystem: "npm", name, extras };
+}
+
+/** Why a lockfile cannot stand at a path (relative to its directory), else null. */
+export function misplacedAt(lockfile: NpmLockfile, path: string): string | null {
+  const right = lockfilePathOf(subjectOf(lockfile));
+  return right === path ? null : `its subject belongs into ${right}`;
+}
