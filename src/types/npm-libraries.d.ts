@@ -7,3 +7,31 @@ declare module "npm-normalize-package-bin" {
     bin?: Record<string, string>;
   };
 }
+
+declare module "@npmcli/config" {
+  export default class Config {
+    constructor(options: {
+      definitions: unknown;
+      shorthands: unknown;
+      flatten: unknown;
+      npmPath: string;
+      env: Record<string, string>;
+      argv: string[];
+      execPath: string;
+      cwd: string;
+      platform: string;
+      warn: boolean;
+    });
+    load(): Promise<void>;
+    get(key: string): unknown;
+    find(key: string): string | null;
+    readonly flat: Record<string, unknown>;
+    readonly localPrefix: string | null;
+    readonly globalPrefix: string | null;
+  }
+}
+
+declare module "@npmcli/config/lib/definitions/index.js" {
+  const all: { definitions: unknown; shorthands: unknown; flatten: unknown };
+  export default all;
+}

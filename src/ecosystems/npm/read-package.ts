@@ -1,28 +1,11 @@
 import { type FileDigest, h1OfManifest, manifestOf } from "../../model/digest.ts";
 import { folderName, type ObservedPackage, type OddEntry, prefixOf } from "../../model/npm-tree.ts";
 import { type Disk, DiskError, type FolderEntry } from "../../ports/disk.ts";
+import type { UnitReading, UnitRequest } from "../../ports/tree-reader.ts";
 import { MAX_PACKAGE_JSON, packageFacts } from "./package-facts.ts";
 
 /** Deeper than any real tree; what lies below is reported, never skipped in silence. */
 const MAX_DEPTH = 64;
-
-/** What lies below one entry of a `node_modules` folder. */
-export interface UnitReading {
-  readonly packages: readonly ObservedPackage[];
-  readonly links: readonly { readonly path: string; readonly target: string | null }[];
-  readonly loose: readonly OddEntry[];
-}
-
-/** Where to read and which digests need no list of files. */
-export interface UnitRequest {
-  /** Absolute path of the folder that holds the tree's `node_modules`. */
-  readonly root: string;
-  /** `node_modules/zod`, `node_modules/@scope`, `node_modules/.bin`. */
-  readonly path: string;
-  readonly kind: FolderEntry["kind"];
-  /** Keep every package's file list even where its h1 is known. */
-  readonly keepEntries: boolean;
-}
 
 /**
  * Reads one entry of a `node_modules` folder to the bottom: each file is opened and hashed once,
@@ -59,7 +42,9 @@ class UnitReader {
     if (kind !== "folder") this.reading.loose.push(this.#odd(path, path, kind));
     else if (name === ".bin" && !inScope) this.#programs(path);
     else if (name.startsWith("@") && !inScope) this.#children(path, true);
-    else if (name.startsWith(".")) this.#looseFolder(path);
+    else if (name.startsWith("."))
+      // npm makes no such folder: it is named whole.
+      this.reading.loose.push({ path, kind: "file", target: null });
     else this.#package(path);
   }
 
@@ -74,12 +59,6 @@ class UnitReader {
       const target = kind === "link" ? this.#target(link) : null;
       this.reading.links.push({ path: link, target });
     }
-  }
-
-  /** A folder that npm never makes: everything in it is reported by its first file. */
-  #looseFolder(path: string): void {
-    const odd: OddEntry = { path, kind: "file", target: null };
-    this.reading.loose.push(odd);
   }
 
   #package(path: string): void {
@@ -130,9 +109,14 @@ class UnitReader {
   }
 
   #digest(path: string, inner: string, keep: number, odd: OddEntry[]) {
+    if (/[\r\n\uFFFD]/.test(inner)) {
+      // No line of a manifest can hold such a name, so no archive that we lock has it.
+      odd.push({ path: inner, kind: "file", target: null });
+      return null;
+    }
     try {
-      const file = /[\r\n\uFFFD]/.test(inner) ? null : this.#disk.digest(`${this.#root}/${path}`, keep);
-      // Gone since it was listed, or a name that no manifest line can hold.
+      const file = this.#disk.digest(`${this.#root}/${path}`, keep);
+      // Gone since it was listed.
       if (file === null) odd.push({ path: inner, kind: "changing", target: null });
       return file;
     } catch (thrown) {

@@ -1,0 +1,145 @@
+import { hash } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  type Stats,
+} from "node:fs";
+
+import { systemCodeOf } from "../errors.ts";
+import {
+  type Disk,
+  DiskError,
+  type EntryKind,
+  type EntryStat,
+  type FileReading,
+  type FolderEntry,
+} from "../ports/disk.ts";
+
+const TRIES = 3;
+
+// O_NONBLOCK: opening a FIFO must not wait for a writer. Windows has neither flag.
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+const READ_NO_LINK = READ | (constants.O_NOFOLLOW ?? 0);
+
+/** Files up to this size are hashed in one call from the reused buffer. */
+const BUFFER_BYTES = 1024 * 1024;
+
+/** The real disk. One instance a thread: it owns the buffer that files are read into. */
+export class NodeDisk implements Disk {
+  #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+
+  stat(path: string): EntryStat | null {
+    return guard(path, () => {
+      const stats = lstatSync(path);
+      const { size, mode, uid, gid } = stats;
+      return { kind: kindOf(stats), size, mode, uid, gid };
+    });
+  }
+
+  list(path: string): readonly FolderEntry[] | null {
+    return guard(path, () =>
+      readdirSync(path, { withFileTypes: true }).map((entry) => ({
+        name: entry.name,
+        kind: kindOf(entry),
+      })),
+    );
+  }
+
+  readLink(path: string): string {
+    return guard(path, () => readlinkSync(path)) ?? "";
+  }
+
+  realPath(path: string): string | null {
+    return guard(path, () => realpathSync.native(path));
+  }
+
+  read(path: string, limit: number): Uint8Array | null {
+    return this.#stable(path, READ, (file, size) => {
+      if (size > limit) throw new DiskError("too-large", path);
+      const bytes = Buffer.allocUnsafe(size + 1);
+      const length = readAll(file, bytes);
+      return length === size ? bytes.subarray(0, size) : null;
+    });
+  }
+
+  digest(path: string, keepUpTo: number): FileReading | null {
+    return this.#stable(path, READ_NO_LINK, (file, size) => {
+      if (size >= this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(grown(size));
+      // One byte more than the size shows a file that grew.
+      const length = readAll(file, this.#buffer.subarray(0, size + 1));
+      if (length !== size) return null;
+      const bytes = this.#buffer.subarray(0, size);
+      return {
+        sha256: hash("sha256", bytes, "hex"),
+        size,
+        bytes: keepUpTo > 0 && size <= keepUpTo ? Buffer.from(bytes) : null,
+      };
+    });
+  }
+
+  /** Opens once, and repeats while the file is not the same before and after the work. */
+  #stable<T>(path: string, flags: number, work: (file: number, size: number) => T | null): T | null {
+    return guard(path, () => {
+      for (let attempt = 0; attempt < TRIES; attempt += 1) {
+        const file = openSync(path, flags);
+        try {
+          const before = fstatSync(file);
+          if (!before.isFile()) throw new DiskError("not-a-file", path);
+          const result = work(file, before.size);
+          const after = fstatSync(file);
+          const same = before.ctimeMs === after.ctimeMs && before.size === after.size;
+          if (result !== null && same) return result;
+        } finally {
+          closeSync(file);
+        }
+      }
+      throw new DiskError("changing", path);
+    });
+  }
+}
+
+function readAll(file: number, into: Buffer): number {
+  let length = 0;
+  while (length < into.length) {
+    const read = readSync(file, into, length, into.length - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return length;
+}
+
+function grown(size: number): number {
+  // A file of 2 GiB and more cannot be hashed in one call: no package has one.
+  if (size >= 2 ** 31 - 1) throw new DiskError("too-large", `a file of ${size} bytes`);
+  return size + 1;
+}
+
+function kindOf(entry: Dirent | Stats): EntryKind {
+  if (entry.isFile()) return "file";
+  if (entry.isDirectory()) return "folder";
+  return entry.isSymbolicLink() ? "link" : "other";
+}
+
+/** Nothing there is null; every other failure is a DiskError that names the path. */
+function guard<T>(path: string, work: () => T | null): T | null {
+  try {
+    return work();
+  } catch (thrown) {
+    if (thrown instanceof DiskError) throw thrown;
+    const code = systemCodeOf(thrown);
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    // O_NOFOLLOW on a link gives ELOOP as well: what should be a file is none.
+    if (code === "ELOOP") throw new DiskError("loop", path, thrown);
+    if (code === "EISDIR" || code === "ENXIO" || code === "ENODEV")
+      throw new DiskError("not-a-file", path, thrown);
+    throw new DiskError("unreadable", path, thrown);
+  }
+}

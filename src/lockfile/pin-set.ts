@@ -1,0 +1,99 @@
+import { PinfoldError } from "../errors.ts";
+import { lockfilePathOf, type Subject } from "../model/subject.ts";
+import { type Disk, DiskError } from "../ports/disk.ts";
+import { MAX_LOCKFILE_BYTES, misplacedAt, parseLockfile } from "./parse.ts";
+import type { NpmLockfile } from "./schema.ts";
+
+/** A directory of pins. Adopted ones are read from their snapshot, not from the directory. */
+export interface PinPlace {
+  readonly kind: "given" | "adopted" | "personal";
+  /** As the user knows it. */
+  readonly directory: string;
+  /** Where its files are read. */
+  readonly files: string;
+}
+
+/** One place's answer for one subject. */
+export type PinLookup =
+  | { readonly state: "none" }
+  | { readonly state: "found"; readonly lockfile: NpmLockfile; readonly file: string; readonly place: PinPlace }
+  | { readonly state: "unusable"; readonly file: string; readonly message: string; readonly hint: string; readonly place: PinPlace };
+
+/** The pins in force, in the order in which they win: adopted ones before personal ones. */
+export class PinSet {
+  readonly places: readonly PinPlace[];
+  readonly #disk: Disk;
+
+  constructor(disk: Disk, places: readonly PinPlace[]) {
+    this.#disk = disk;
+    this.places = places;
+  }
+
+  /** Every place that has an answer for a subject, the one that wins first. */
+  find(subject: Subject): readonly Exclude<PinLookup, { state: "none" }>[] {
+    return this.places
+      .map((place) => this.read(place, lockfilePathOf(subject)))
+      .filter((lookup) => lookup.state !== "none");
+  }
+
+  /** The lockfile at a path relative to a place. */
+  read(place: PinPlace, path: string): PinLookup {
+    const file = `${place.directory}/${path}`;
+    const unusable = (message: string, hint: string): PinLookup => ({
+      state: "unusable",
+      file,
+      message,
+      hint,
+      place,
+    });
+    let bytes: Uint8Array | null;
+    try {
+      bytes = this.#disk.read(`${place.files}/${path}`, MAX_LOCKFILE_BYTES);
+    } catch (thrown) {
+      if (!(thrown instanceof DiskError)) throw thrown;
+      return unusable(thrown.message, "make it readable, or restore it from version control");
+    }
+    if (bytes === null) return { state: "none" };
+    const { lockfile, problem } = parseLockfile(Buffer.from(bytes).toString("utf8"));
+    if (problem !== null) return unusable(problem.message, problem.hint);
+    const misplaced = misplacedAt(lockfile, path);
+    if (misplaced !== null) return unusable(misplaced, "restore the file from version control");
+    return { state: "found", lockfile, file, place };
+  }
+
+  /** Paths of all lockfiles of a place, relative to it. Throws where it cannot be listed. */
+  list(place: PinPlace): readonly string[] {
+    try {
+      return (this.#disk.list(`${place.files}/npm`) ?? [])
+        .filter(({ name }) => name.endsWith(".json"))
+        .map(({ name }) => `npm/${name}`)
+        .toSorted();
+    } catch (thrown) {
+      if (thrown instanceof DiskError) throw unreadableDirectory(place.directory, thrown);
+      throw thrown;
+    }
+  }
+}
+
+/** A directory given by the user: absent is an empty set of pins, unreadable is wrong use. */
+export function checkDirectory(disk: Disk, directory: string): void {
+  try {
+    const real = disk.realPath(directory);
+    if (real === null) return;
+    if (disk.stat(real)?.kind !== "folder") throw new DiskError("not-a-file", directory);
+    disk.list(real);
+  } catch (thrown) {
+    if (thrown instanceof DiskError) throw unreadableDirectory(directory, thrown);
+    throw thrown;
+  }
+}
+
+function unreadableDirectory(directory: string, cause: DiskError): PinfoldError {
+  const what = cause.problem === "not-a-file" ? "is not a folder" : "cannot be read";
+  return new PinfoldError(
+    "usage",
+    `the lockfile directory ${directory} ${what}`,
+    "name a folder that you can read with --lockfiles DIR",
+    cause,
+  );
+}

@@ -1,0 +1,39 @@
+import type { Machine } from "../ports/machine.ts";
+
+/** Where pinfold keeps what belongs to this machine; all absolute. */
+export interface Folders {
+  /** Personal pins. */
+  readonly config: string;
+  /** Machine pins, baselines, adopted snapshots, the audit log. */
+  readonly state: string;
+  /** File manifests and private copies. */
+  readonly data: string;
+  /** What can be fetched again at any time. */
+  readonly cache: string;
+}
+
+/**
+ * XDG base directories on Linux (a relative value is ignored, as that specification says),
+ * Application Support on macOS, the local application data on Windows.
+ */
+export function foldersOf({ platform, home, env }: Machine): Folders {
+  if (platform === "darwin") {
+    const support = `${home}/Library/Application Support/pinfold`;
+    return { config: support, state: support, data: support, cache: `${home}/Library/Caches/pinfold` };
+  }
+  if (platform === "win32") {
+    const local = `${env["LOCALAPPDATA"] ?? `${home}/AppData/Local`}/pinfold`;
+    const roaming = `${env["APPDATA"] ?? `${home}/AppData/Roaming`}/pinfold`;
+    return { config: roaming, state: local, data: local, cache: `${local}/cache` };
+  }
+  const base = (variable: string, standard: string): string => {
+    const value = env[variable];
+    return `${value?.startsWith("/") === true ? value : `${home}/${standard}`}/pinfold`;
+  };
+  return {
+    config: base("XDG_CONFIG_HOME", ".config"),
+    state: base("XDG_STATE_HOME", ".local/state"),
+    data: base("XDG_DATA_HOME", ".local/share"),
+    cache: base("XDG_CACHE_HOME", ".cache"),
+  };
+}

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+
+import * as v from "valibot";
+
+import { messageOf, PinfoldError } from "../errors.ts";
+import { byUtf8 } from "../model/digest.ts";
+import { type Disk, DiskError } from "../ports/disk.ts";
+import type { Files } from "../ports/files.ts";
+
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** One kind of record in the state folder: a JSON file for each key, read as untrusted. */
+export class Records<Schema extends v.GenericSchema> {
+  readonly #disk: Disk;
+  readonly #files: Files;
+  readonly #folder: string;
+  readonly #schema: Schema;
+
+  constructor(disk: Disk, files: Files, folder: string, schema: Schema) {
+    this.#disk = disk;
+    this.#files = files;
+    this.#folder = folder;
+    this.#schema = schema;
+  }
+
+  /** A key can be any text (a path, a server's name), so the file is named by its digest. */
+  pathOf(key: string): string {
+    return `${this.#folder}/${createHash("sha256").update(key).digest("hex").slice(0, 32)}.json`;
+  }
+
+  /** Null where there is none. Throws a PinfoldError `input` where it cannot be used. */
+  read(key: string): v.InferOutput<Schema> | null {
+    const path = this.pathOf(key);
+    const text = this.#text(path);
+    if (text === null) return null;
+    const parsed = v.safeParse(this.#schema, jsonOf(text));
+    if (parsed.success) return parsed.output;
+    throw unusable(path, parsed.issues[0].message);
+  }
+
+  write(key: string, value: v.InferInput<Schema>): void {
+    const path = this.pathOf(key);
+    const expected = this.#text(path);
+    const text = `${JSON.stringify(value, sortKeys, 1)}\n`;
+    if (text !== expected) this.#files.replace(path, text, { expected, isPrivate: true });
+  }
+
+  #text(path: string): string | null {
+    try {
+      const bytes = this.#disk.read(path, MAX_BYTES);
+      return bytes === null ? null : Buffer.from(bytes).toString("utf8");
+    } catch (thrown) {
+      if (thrown instanceof DiskError) throw unusable(path, thrown.message);
+      throw thrown;
+    }
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    return messageOf(thrown);
+  }
+}
+
+function unusable(path: string, message: string): PinfoldError {
+  return new PinfoldError(
+    "input",
+    `${path}, a record of this machine's state, cannot be used: ${message}`,
+    "if nobody edited it, remove it and look closely at what verify says next",
+  );
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => byUtf8(a, b)));
+}
