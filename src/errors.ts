@@ -1,9 +1,10 @@
 /**
  * Our own failure to judge or to act; a fact about the user's machine is a finding instead.
  * `usage` wrong options or names, `input` a file that cannot be used, `network` a registry that did
- * not answer, `refused` something that we will not do, `internal` a defect of ours.
+ * not answer, `refused` something that we will not do, `state` a damaged record of our own,
+ * `internal` a defect of ours.
  */
-export type ErrorCode = "usage" | "input" | "network" | "refused" | "internal";
+export type ErrorCode = "usage" | "input" | "network" | "refused" | "state" | "internal";
 
 /** Says what happened and where (`message`), and the next step for the user (`hint`). */
 export class PinfoldError extends Error {

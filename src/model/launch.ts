@@ -21,9 +21,22 @@ export interface Launch {
   /** As written after the package's name; null where nothing was written. */
   readonly versionSpec: string | null;
   readonly pinLevel: PinLevel;
+  /**
+   * What the launcher is asked for, exactly as written: with PEP 508 extras, an alias, a
+   * subdirectory. `package` and `versionSpec` are read from it and may say less.
+   */
+  readonly spec: string | null;
+  /**
+   * The local file that runs, as written: an interpreter's script, an archive of Java, the command
+   * itself, or the folder or manifest of a project where the command line names one.
+   */
+  readonly file: string | null;
   /** The program that the package provides and the command line asks for by name, else null. */
   readonly bin: string | null;
-  /** Further packages that are installed beside `package`, as written, sorted. */
+  /**
+   * Further packages that are installed for this launch, as written, sorted; with the ecosystem in
+   * front (`npm:tsx`) where it is not the launch's own.
+   */
   readonly extras: readonly string[];
   /** Programs that start the launcher, outermost first: `cmd /c`, `env`, `op run`. */
   readonly wrappers: readonly string[];
@@ -47,6 +60,8 @@ const EMPTY: Launch = {
   package: null,
   versionSpec: null,
   pinLevel: "na",
+  spec: null,
+  file: null,
   bin: null,
   extras: [],
   wrappers: [],

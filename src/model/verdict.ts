@@ -15,15 +15,24 @@ export interface Judgement {
   readonly reason: string | null;
 }
 
+/** A finding with the verdict that its rule leads to, where that is no error. */
+export interface Weighed {
+  readonly finding: Finding;
+  readonly verdict: "unlocked" | "inconclusive" | null;
+}
+
 /**
- * The verdict of one server. An error outweighs everything; a state that was found on the way
- * (`unlocked`, `inconclusive`, `accepted`) outweighs `verified`, which is only given to a server of
- * which everything was read and equals its pin.
+ * The verdict of one server. An error outweighs everything; then "there is no pin for this"
+ * outweighs "this could not be settled", and only a server without either is verified.
  */
-export function judge(findings: readonly Finding[], state: Judgement | null): Judgement {
-  const error = findings.find((finding) => finding.severity === "error");
-  if (error !== undefined) return { verdict: "violated", reason: error.message };
-  return state ?? { verdict: "verified", reason: null };
+export function judge(weighed: readonly Weighed[]): Judgement {
+  const error = weighed.find(({ finding }) => finding.severity === "error");
+  if (error !== undefined) return { verdict: "violated", reason: error.finding.message };
+  for (const verdict of ["unlocked", "inconclusive"] as const) {
+    const decisive = weighed.find((one) => one.verdict === verdict);
+    if (decisive !== undefined) return { verdict, reason: decisive.finding.message };
+  }
+  return { verdict: "verified", reason: null };
 }
 
 /** Exit codes of the contract: what a shell or CI reads. */

@@ -28,7 +28,7 @@ export class Records<Schema extends v.GenericSchema> {
     return `${this.#folder}/${createHash("sha256").update(key).digest("hex").slice(0, 32)}.json`;
   }
 
-  /** Null where there is none. Throws a PinfoldError `input` where it cannot be used. */
+  /** Null where there is none. Throws a PinfoldError `state` where it cannot be used. */
   read(key: string): v.InferOutput<Schema> | null {
     const path = this.pathOf(key);
     const text = this.#text(path);
@@ -66,7 +66,7 @@ function jsonOf(text: string): unknown {
 
 function unusable(path: string, message: string): PinfoldError {
   return new PinfoldError(
-    "input",
+    "state",
     `${path}, a record of this machine's state, cannot be used: ${message}`,
     "if nobody edited it, remove it and look closely at what verify says next",
   );

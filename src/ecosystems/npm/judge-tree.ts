@@ -1,0 +1,119 @@
+import type { NpmLockfile } from "../../lockfile/schema.ts";
+import type { Baseline } from "../../model/baseline.ts";
+import type { NpmTreeEvidence } from "../../model/evidence.ts";
+import { isPinnedTree, type TreeDifference } from "../../model/npm-difference.ts";
+import { type ObservedTree, prefixOf } from "../../model/npm-tree.ts";
+import type { Disk } from "../../ports/disk.ts";
+import type { Machine } from "../../ports/machine.ts";
+import type { ManifestStore } from "../../state/manifests.ts";
+import { parseNpmSpec } from "../../launchers/npm-spec.ts";
+import { compareTree } from "./compare-tree.ts";
+import { compareFiles } from "./file-changes.ts";
+import { unapprovedScripts } from "./install-scripts.ts";
+import { localCopyOf } from "./local-copy.ts";
+import type { NpxLocation } from "./locate.ts";
+import { modulesAbove, placesAbove } from "./modules-above.ts";
+import { manifestMismatches } from "./npx-manifests.ts";
+import { reservedPrograms } from "./reserved.ts";
+
+export interface JudgeTreeInput {
+  readonly name: string;
+  readonly subject: string;
+  readonly location: NpxLocation;
+  readonly lockfile: NpmLockfile;
+  readonly baseline: Baseline | null;
+  /** Null where nothing is installed. */
+  readonly tree: ObservedTree | null;
+  readonly unreadable: string | null;
+  readonly hasMachinePin: boolean;
+  readonly exactTree: string | null;
+}
+
+export interface JudgeTreeWorld {
+  readonly disk: Disk;
+  readonly machine: Machine;
+  readonly manifests: ManifestStore;
+}
+
+/** The platform as lockfiles name it: `linux-x64`. */
+export function platformOf({ platform, arch }: Machine): string {
+  return `${platform}-${arch}`;
+}
+
+/** Everything that rules need to know of an installed tree. */
+export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTreeEvidence {
+  const { disk, machine } = world;
+  const { location, lockfile, baseline, tree } = input;
+  const { root } = location;
+  const difference =
+    tree === null
+      ? null
+      : withFiles(
+          compareTree({ lockfile, baseline, platform: platformOf(machine) }, tree),
+          world.manifests,
+        );
+  const requested = location.specs.map((spec) => parseNpmSpec(spec)?.name ?? spec);
+  const nodePrefix = location.settings.globalPrefix === "" ? null : location.settings.globalPrefix;
+  return {
+    name: input.name,
+    root,
+    subject: input.subject,
+    version: lockfile.version,
+    fileCount: tree === null ? 0 : countFiles(tree),
+    difference,
+    unreadable: input.unreadable,
+    hasMachinePin: input.hasMachinePin,
+    exactTree: input.exactTree,
+    modulesAbove:
+      tree === null ? [] : modulesAbove(disk, tree, placesAbove(root, machine.home, nodePrefix)),
+    manifests: manifestMismatches(disk, { root, requested, lockfile, baseline, tree }),
+    scripts: tree === null ? [] : unapprovedScripts(lockfile, tree),
+    reservedPrograms: tree === null ? [] : reservedPrograms(tree),
+    localCopy: localCopyOf(disk, location),
+  };
+}
+
+function countFiles(tree: ObservedTree): number {
+  return tree.packages.values().reduce((sum, { fileCount }) => sum + fileCount, 0);
+}
+
+/** Names the files of changed packages where the manifest of the pinned digest is known. */
+function withFiles(difference: TreeDifference, manifests: ManifestStore): TreeDifference {
+  const changed = difference.changed.map((one) => {
+    const pinned = manifests.read(one.pinned, prefixOf(one.name, one.version));
+    return pinned === null ? one : { ...one, files: compareFiles(pinned, one.entries) };
+  });
+  return { ...difference, changed };
+}
+
+/**
+ * The baseline to record after a look at a tree: at first sight where nothing is wrong, and again
+ * when the tree has become the pinned one. Null where the recorded one stays.
+ */
+export function nextBaseline(
+  evidence: NpmTreeEvidence,
+  tree: ObservedTree,
+  isClean: boolean,
+): Baseline | null {
+  const { difference, root, subject } = evidence;
+  if (difference === null || !isClean) return null;
+  return difference.isFirstSight || isPinnedTree(difference)
+    ? baselineOf(tree, root, subject)
+    : null;
+}
+
+/** A tree as it is now, to compare with later. */
+export function baselineOf(tree: ObservedTree, root: string, subject: string): Baseline {
+  return {
+    root,
+    subject,
+    packages: Object.fromEntries(
+      [...tree.packages.values()].flatMap(({ path, facts, files }) =>
+        facts === null ? [] : [[path, { name: facts.name, version: facts.version, files }]],
+      ),
+    ),
+    links: Object.fromEntries(
+      tree.links.flatMap(({ path, target }) => (target === null ? [] : [[path, target]])),
+    ),
+  };
+}

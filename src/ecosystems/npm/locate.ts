@@ -1,0 +1,87 @@
+import { messageOf, PinfoldError } from "../../errors.ts";
+import type { Launch } from "../../model/launch.ts";
+import type { ServerEntry } from "../../model/server.ts";
+import { type ClientPath, clientPath } from "../../path-search/client-path.ts";
+import type { Disk } from "../../ports/disk.ts";
+import type { Machine } from "../../ports/machine.ts";
+import type { NpmSettings, NpmSettingsReader } from "../../ports/npm-settings.ts";
+import { findNpx, type NpxSite } from "./npx-site.ts";
+import { npxFolderName, specsOf } from "./npx-tree.ts";
+import { unjudgedVariables } from "./unjudged.ts";
+
+/** Where and how one npx launch would start: everything but the packages. */
+export interface NpxLocation {
+  readonly specs: readonly string[];
+  /** The folder of `_npx` that this launch uses. */
+  readonly root: string;
+  readonly cwd: string;
+  readonly site: NpxSite;
+  readonly settings: NpmSettings;
+  readonly unjudged: readonly string[];
+  readonly assumptions: readonly string[];
+}
+
+export interface LocateWorld {
+  readonly disk: Disk;
+  readonly machine: Machine;
+  readonly npmSettings: NpmSettingsReader;
+  readonly clientPath: string | null;
+}
+
+/** Finds npx, its settings and its tree. Throws a PinfoldError where there is no npx to judge. */
+export async function locateNpx(
+  world: LocateWorld,
+  entry: ServerEntry,
+  launch: Launch,
+): Promise<NpxLocation> {
+  const { disk, machine, npmSettings } = world;
+  const path = clientPath(entry, world.clientPath, machine);
+  const cwd = launch.cwd ?? machine.home;
+  const command = entry.command ?? "npx";
+  const site = findNpx(disk, command, path.path);
+  if (site === null) throw missing(command, path);
+  const settings = await npmSettings.read({
+    npmRoot: site.npmRoot,
+    node: site.node === null ? null : (disk.realPath(site.node) ?? site.node),
+    cwd,
+    home: machine.home,
+    env: entry.env,
+  });
+  const specs = specsOf(launch);
+  return {
+    specs,
+    root: `${settings.npxCache}/${npxFolderName(specs)}`,
+    cwd,
+    site,
+    settings,
+    unjudged: [...launch.unjudged, ...unjudgedVariables(entry.env), ...npmrc(settings)],
+    assumptions: [
+      ...(path.assumption === null ? [] : [path.assumption]),
+      ...(launch.cwd === null
+        ? ["entries without a working directory are judged in the home folder"]
+        : []),
+    ],
+  };
+}
+
+function npmrc({ unjudged }: NpmSettings): string[] {
+  return unjudged.map((option) => `npm's option ${option}`);
+}
+
+function missing(command: string, { path }: ClientPath): PinfoldError {
+  return new PinfoldError(
+    "input",
+    `${command} is not to be found on the PATH that the client has`,
+    `install Node.js with npm, or say which PATH the client has: --client-path; searched: ${path === "" ? "nothing" : path}`,
+  );
+}
+
+/** Runs work for one server; a failure of ours is its answer, never the end of the run. */
+export async function attempt<T>(work: () => Promise<T>): Promise<T | PinfoldError> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof PinfoldError) return thrown;
+    return new PinfoldError("internal", messageOf(thrown), "please report this as a defect of pinfold", thrown);
+  }
+}

@@ -1,0 +1,148 @@
+import * as v from "valibot";
+
+import type { NpmLockfile } from "../../lockfile/schema.ts";
+import type { Baseline } from "../../model/baseline.ts";
+import { folderName, type ObservedTree, prefixOf } from "../../model/npm-tree.ts";
+import { type Disk, DiskError } from "../../ports/disk.ts";
+
+/** A file of npm's own in a folder of `_npx` that says something else than the pin. */
+export interface ManifestMismatch {
+  readonly file: string;
+  readonly message: string;
+  readonly pinned: string | null;
+  readonly observed: string | null;
+}
+
+const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_MISMATCHES = 20;
+
+const LockEntry = v.looseObject({
+  name: v.optional(v.string()),
+  version: v.optional(v.string()),
+  integrity: v.optional(v.string()),
+  resolved: v.optional(v.string()),
+  link: v.optional(v.boolean()),
+  inBundle: v.optional(v.boolean()),
+  optional: v.optional(v.boolean()),
+});
+const Lock = v.looseObject({ packages: v.optional(v.record(v.string(), LockEntry)) });
+const Manifest = v.looseObject({ dependencies: v.optional(v.record(v.string(), v.string())) });
+
+type LockEntry = v.InferOutput<typeof LockEntry>;
+
+export interface ManifestQuery {
+  readonly root: string;
+  /** Names of the packages that the launch asks for. */
+  readonly requested: readonly string[];
+  readonly lockfile: NpmLockfile;
+  readonly baseline: Baseline | null;
+  /** Null where nothing is installed: then npm installs what these files say. */
+  readonly tree: ObservedTree | null;
+}
+
+/**
+ * Compares package.json, package-lock.json and node_modules/.package-lock.json with the pin, also
+ * where nothing is installed: npm installs what a planted package-lock.json says.
+ */
+export function manifestMismatches(disk: Disk, query: ManifestQuery): readonly ManifestMismatch[] {
+  const mismatches = [
+    ...ofManifest(disk, query),
+    ...ofLock(disk, query, "package-lock.json"),
+    ...ofLock(disk, query, "node_modules/.package-lock.json"),
+  ];
+  return mismatches.slice(0, MAX_MISMATCHES);
+}
+
+function* ofManifest(disk: Disk, { root, requested }: ManifestQuery): Generator<ManifestMismatch> {
+  const file = `${root}/package.json`;
+  const manifest = readJson(disk, file, Manifest);
+  if (manifest === null) return;
+  const mismatch = (message: string, observed: string | null): ManifestMismatch => ({
+    file,
+    message,
+    pinned: null,
+    observed,
+  });
+  if (typeof manifest === "string") return yield mismatch(manifest, null);
+  for (const key of Object.keys(manifest)) {
+    if (key !== "dependencies" && key !== "_npx")
+      yield mismatch(`it has ${JSON.stringify(key)}, which npx never writes`, key);
+  }
+  for (const [name, spec] of Object.entries(manifest.dependencies ?? {})) {
+    if (!requested.includes(name))
+      yield mismatch(`it asks for ${name}, which the entry does not`, `${name}@${spec}`);
+    else if (/[:/]/.test(spec))
+      yield mismatch(`it takes ${name} from elsewhere than the registry`, spec);
+  }
+}
+
+function* ofLock(disk: Disk, query: ManifestQuery, inner: string): Generator<ManifestMismatch> {
+  const file = `${query.root}/${inner}`;
+  const lock = readJson(disk, file, Lock);
+  if (lock === null) return;
+  if (typeof lock === "string") {
+    yield { file, message: lock, pinned: null, observed: null };
+    return;
+  }
+  const pins = new Map(
+    Object.entries(query.lockfile.packages).map(([path, pin]) => [
+      prefixOf(pin.name ?? folderName(path), pin.version),
+      pin.integrity,
+    ]),
+  );
+  for (const [path, entry] of Object.entries(lock.packages ?? {})) {
+    if (path === "" || entry.inBundle === true) continue;
+    const mismatch = judge(path, entry, pins, query);
+    if (mismatch !== null) yield { file, ...mismatch };
+  }
+}
+
+function judge(
+  path: string,
+  entry: LockEntry,
+  pins: ReadonlyMap<string, string>,
+  { baseline, tree }: ManifestQuery,
+): Omit<ManifestMismatch, "file"> | null {
+  const identity = prefixOf(entry.name ?? folderName(path), entry.version ?? "?");
+  const mismatch = (message: string, pinned: string | null, observed: string | null) => ({
+    message,
+    pinned,
+    observed,
+  });
+  if (entry.link === true || /^(?:file|git\+|git:)/.test(entry.resolved ?? ""))
+    return mismatch(`it takes ${path} from elsewhere than the registry`, null, entry.resolved ?? "a link");
+  const pinned = pins.get(identity);
+  if (pinned !== undefined) {
+    const claims = (entry.integrity ?? "").split(/\s+/).filter((claim) => claim !== "");
+    if (claims.length === 0)
+      return mismatch(`it has no integrity for ${identity}: npm would take any bytes`, pinned, "none");
+    const strong = claims.filter((claim) => claim.startsWith("sha512-"));
+    return strong.length > 0 && !strong.every((claim) => claim === pinned)
+      ? mismatch(`it has another integrity for ${identity}`, pinned, strong.join(" "))
+      : null;
+  }
+  // Packages of other platforms are in the file and not on the disk.
+  const isKnown =
+    tree?.packages.get(path)?.facts?.version === entry.version ||
+    baseline?.packages[path]?.version === entry.version ||
+    (tree !== null && entry.optional === true);
+  return isKnown ? null : mismatch(`it would install ${identity}, which is not pinned`, null, identity);
+}
+
+/** The file's content, null where there is none, or a sentence on why it cannot be read. */
+function readJson<Schema extends v.GenericSchema>(
+  disk: Disk,
+  file: string,
+  schema: Schema,
+): v.InferOutput<Schema> | string | null {
+  try {
+    const bytes = disk.read(file, MAX_BYTES);
+    if (bytes === null) return null;
+    const parsed = v.safeParse(schema, JSON.parse(Buffer.from(bytes).toString("utf8")));
+    return parsed.success ? parsed.output : "it is not what npm writes";
+  } catch (thrown) {
+    if (thrown instanceof DiskError) return thrown.message;
+    if (thrown instanceof SyntaxError) return "it is not JSON";
+    throw thrown;
+  }
+}

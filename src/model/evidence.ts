@@ -1,0 +1,96 @@
+import type { Launch } from "./launch.ts";
+import type { TreeDifference } from "./npm-difference.ts";
+
+/** A configuration file that its client, or we, cannot read. */
+export interface ConfigEvidence {
+  readonly file: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly clientName: string;
+  readonly message: string;
+}
+
+/** A command line and what is known of how it will be started. */
+export interface LaunchEvidence {
+  readonly name: string;
+  readonly launch: Launch;
+  /** The next start may fetch another version than the installed one. */
+  readonly isFloating: boolean;
+  /** Why this launch cannot be judged at all, beside what `launch` says; null where it can. */
+  readonly obstacle: string | null;
+  /** Variables and settings that can change what runs and that no rule judges. */
+  readonly unjudged: readonly string[];
+}
+
+/** The pins of one server. */
+export interface PinEvidence {
+  readonly name: string;
+  readonly subject: string;
+  /** `npm/NAME.json` in the directory that wins, or where it should be. */
+  readonly file: string;
+  readonly state: "found" | "none" | "unusable";
+  readonly problem: { readonly message: string; readonly hint: string } | null;
+  /** Machine pins or a policy say that there is a pin. */
+  readonly expectedBy: string | null;
+  readonly hasMachinePin: boolean;
+  /** Other directories that pin the subject to another tree. */
+  readonly conflicts: readonly { readonly file: string; readonly isAdopted: boolean }[];
+  /** A directory nearby that has the pin and was not adopted. */
+  readonly nearby: string | null;
+}
+
+/** The installed tree of one npm server, compared with its pin. */
+export interface NpmTreeEvidence {
+  readonly name: string;
+  readonly root: string;
+  readonly subject: string;
+  readonly version: string;
+  readonly fileCount: number;
+  /** Null where nothing is installed. */
+  readonly difference: TreeDifference | null;
+  /** Why the tree could not be read; null where it was. */
+  readonly unreadable: string | null;
+  readonly hasMachinePin: boolean;
+  /** Policy `"tree": "exact"`, with the file that says so. */
+  readonly exactTree: string | null;
+  readonly modulesAbove: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly requiredBy: string;
+  }[];
+  readonly manifests: readonly {
+    readonly file: string;
+    readonly message: string;
+    readonly pinned: string | null;
+    readonly observed: string | null;
+  }[];
+  readonly scripts: readonly {
+    readonly path: string;
+    readonly name: string;
+    readonly version: string;
+    readonly scripts: Readonly<Record<string, string>>;
+    readonly digest: string;
+    readonly approved: string | null;
+  }[];
+  /** Programs of the tree whose names shells and launchers look up on PATH. */
+  readonly reservedPrograms: readonly { readonly program: string; readonly path: string }[];
+  /** A copy that npx prefers to its cache; null where there is none. */
+  readonly localCopy: string | null;
+}
+
+/** Our own failure to judge one server. */
+export interface FailureEvidence {
+  readonly message: string;
+  readonly hint: string;
+  /** A record of this machine's state was there and could not be used. */
+  readonly isDamagedState: boolean;
+}
+
+/** What rules can look at. A kind of evidence is added here and every exhaustive place is named. */
+export interface EvidenceMap {
+  readonly config: ConfigEvidence;
+  readonly launch: LaunchEvidence;
+  readonly pin: PinEvidence;
+  readonly npmTree: NpmTreeEvidence;
+  readonly failure: FailureEvidence;
+}

@@ -1,0 +1,62 @@
+import type { EvidenceMap } from "../model/evidence.ts";
+import type { Finding, FindingDraft, Severity } from "../model/finding.ts";
+import type { Rule } from "./define.ts";
+
+/** All evidence on one server; a kind is absent where it does not apply. */
+export type Evidence = { readonly [Kind in keyof EvidenceMap]?: EvidenceMap[Kind] };
+
+/** More findings of one rule for one server say nothing new: the last one counts the rest. */
+const MAX_FINDINGS = 20;
+
+const KINDS = ["config", "launch", "pin", "npmTree", "failure"] as const satisfies readonly (keyof EvidenceMap)[];
+
+/** Every finding of every rule on one server's evidence, in the order of the rules. */
+export function applyRules(
+  rules: readonly Rule[],
+  evidence: Evidence,
+  server: string | null,
+): readonly Finding[] {
+  return rules.flatMap((rule) => {
+    const drafts = KINDS.flatMap((kind) => draftsOf(rule, kind, evidence));
+    return capped(drafts).map((draft) => findingOf(rule, draft, server));
+  });
+}
+
+function draftsOf<Kind extends keyof EvidenceMap>(
+  rule: Rule,
+  kind: Kind,
+  evidence: Evidence,
+): FindingDraft[] {
+  const check = rule.checks[kind];
+  const known = evidence[kind];
+  return check === undefined || known === undefined ? [] : [...check(known)];
+}
+
+function capped(drafts: readonly FindingDraft[]): readonly FindingDraft[] {
+  if (drafts.length <= MAX_FINDINGS) return drafts;
+  const shown = drafts.slice(0, MAX_FINDINGS);
+  const last = shown.at(-1);
+  const rest = drafts.length - MAX_FINDINGS;
+  return last === undefined ? shown : shown.with(-1, { ...last, message: `${last.message} (and ${rest} more like it)` });
+}
+
+function findingOf(rule: Rule, draft: FindingDraft, server: string | null): Finding {
+  return {
+    ruleId: rule.id,
+    severity: draft.severity ?? rule.severity,
+    server,
+    message: draft.message,
+    location: draft.location ?? null,
+    pinned: draft.pinned ?? null,
+    observed: draft.observed ?? null,
+    wouldRun: draft.wouldRun ?? null,
+    remedy: draft.remedy ?? rule.docs.remedy,
+  };
+}
+
+const RANK: Record<Severity, number> = { error: 0, warning: 1, note: 2 };
+
+/** Errors first; within a severity the order of the rules stays. */
+export function bySeverity(a: Finding, b: Finding): number {
+  return RANK[a.severity] - RANK[b.severity];
+}

@@ -1,0 +1,21 @@
+import { defineRule } from "./define.ts";
+
+export const brokenConfig = defineRule({
+  id: "broken-config",
+  title: "A client's configuration file cannot be read",
+  severity: "warning",
+  verdict: "inconclusive",
+  docs: {
+    why: "A client that cannot read its file starts none of its servers, or keeps those of an older state. What it would run is not known.",
+    remedy: "Mend the file at the line and column that are named.",
+  },
+  checks: {
+    *config({ file, line, column, clientName, message }) {
+      yield {
+        message: `${clientName} cannot use it: ${message}`,
+        location: { file, ...(line === null ? {} : { line }), ...(column === null ? {} : { column }) },
+        remedy: line === null ? "make it a readable file" : `mend line ${line}, column ${column ?? 1}`,
+      };
+    },
+  },
+});

@@ -1,0 +1,22 @@
+import { defineRule } from "./define.ts";
+
+export const floatingLaunch = defineRule({
+  id: "floating-launch",
+  title: "The next start may fetch another version",
+  severity: "note",
+  verdict: "inconclusive",
+  docs: {
+    why: "Without an exact version npx asks the registry at every start and installs a newer one silently. The installed copy was compared with its pin; what the next start runs is not known.",
+    remedy: "Write the exact version into the config: `npx -y NAME@VERSION`.",
+  },
+  checks: {
+    *launch({ launch, isFloating }) {
+      if (!isFloating) return;
+      const spec = launch.versionSpec === null ? "no version" : `"${launch.versionSpec}"`;
+      yield {
+        message: `the entry names ${spec}: the next start may fetch another version of ${launch.package ?? "it"}`,
+        remedy: `write the exact version into the config: ${launch.package ?? "NAME"}@VERSION`,
+      };
+    },
+  },
+});

@@ -1,0 +1,17 @@
+import { defineRule } from "./define.ts";
+
+export const judgementFailed = defineRule({
+  id: "judgement-failed",
+  title: "pinfold could not judge the server",
+  severity: "warning",
+  verdict: "inconclusive",
+  docs: {
+    why: "Something that is needed to know what would run could not be read. Other servers are judged all the same.",
+    remedy: "Mend what the message names and run `pinfold verify` again.",
+  },
+  checks: {
+    *failure({ message, hint, isDamagedState }) {
+      if (!isDamagedState) yield { message, remedy: hint };
+    },
+  },
+});

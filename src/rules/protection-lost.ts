@@ -1,0 +1,31 @@
+import { defineRule } from "./define.ts";
+
+export const protectionLost = defineRule({
+  id: "protection-lost",
+  title: "A server that was protected can no longer be judged",
+  severity: "error",
+  docs: {
+    why: "Making things unreadable must not soften the answer: a server that was locked on this machine and whose lockfile or installed files can no longer be read is not merely unknown.",
+    remedy: "Restore the lockfile or the permissions. Lock the server again if you removed its pin on purpose.",
+  },
+  checks: {
+    *pin({ name, subject, file, state, problem, expectedBy }) {
+      if (expectedBy === null || state === "found") return;
+      const what = state === "none" ? "is gone" : `cannot be used: ${problem?.message ?? ""}`;
+      yield {
+        message: `${subject} is pinned according to ${expectedBy}, and its lockfile ${what}`,
+        location: { file },
+        remedy: state === "none" ? `restore ${file}, or pin it anew: pinfold lock ${name}` : (problem?.hint ?? `restore ${file}`),
+      };
+    },
+    *npmTree({ root, unreadable, hasMachinePin, difference }) {
+      if (!hasMachinePin) return;
+      if (unreadable !== null)
+        yield { message: `the installed tree cannot be read: ${unreadable}`, location: { file: root } };
+      for (const { path, kind } of difference?.odd ?? []) {
+        if (kind === "unreadable")
+          yield { message: `${path} cannot be read`, location: { file: `${root}/${path}` } };
+      }
+    },
+  },
+});

@@ -1,0 +1,87 @@
+import { checkDirectory, type PinPlace, PinSet } from "../lockfile/pin-set.ts";
+import { type Policy, readPolicy } from "../lockfile/policy.ts";
+import type { PinEvidence } from "../model/evidence.ts";
+import type { ServerEntry } from "../model/server.ts";
+import { lockfilePathOf, purlOf, type Subject, subjectLabel } from "../model/subject.ts";
+import type { NpmLockfile } from "../lockfile/schema.ts";
+import type { Folders } from "../state/folders.ts";
+import type { EntryPin, State } from "../state/state.ts";
+import type { Disk } from "../ports/disk.ts";
+
+/** The key under which the adopted directories are recorded. */
+export const ADOPTED = "adopted";
+
+/** The pins and policies in force for this run. */
+export interface Pins {
+  readonly set: PinSet;
+  readonly policies: readonly Policy[];
+}
+
+/** `--lockfiles DIR` judges with exactly that; else the adopted directories, then personal pins. */
+export function pinsInForce(
+  disk: Disk,
+  state: State,
+  folders: Folders,
+  given: string | null,
+): Pins {
+  if (given !== null) checkDirectory(disk, given);
+  const adopted = given === null ? (state.adopted.read(ADOPTED)?.directories ?? []) : [];
+  const personal = `${folders.config}/lockfiles`;
+  const places: PinPlace[] =
+    given !== null
+      ? [{ kind: "given", directory: given, files: given }]
+      : [
+          ...adopted.map(({ directory, snapshot }): PinPlace => ({
+            kind: "adopted",
+            directory,
+            files: snapshot,
+          })),
+          { kind: "personal", directory: personal, files: personal },
+        ];
+  const policies = places
+    .map(({ files, directory }) => readPolicy(disk, files, directory))
+    .filter((policy) => policy !== null);
+  return { set: new PinSet(disk, places), policies };
+}
+
+export interface PinAnswer {
+  readonly evidence: PinEvidence;
+  readonly lockfile: NpmLockfile | null;
+  readonly entryPin: EntryPin | null;
+}
+
+/** What the pins say on one server. */
+export function pinOf(
+  { set, policies }: Pins,
+  state: State,
+  entry: ServerEntry,
+  subject: Subject,
+  nearby: (path: string) => string | null,
+): PinAnswer {
+  const path = lockfilePathOf(subject);
+  const lookups = set.find(subject);
+  const [winner] = lookups;
+  const entryPin = state.entryPins.read(entry.id);
+  const label = subjectLabel(subject);
+  const isExpected =
+    entryPin !== null &&
+    entryPin.subject === label &&
+    set.places.some(({ directory }) => directory === entryPin.lockfiles);
+  const policy = policies.find(({ require }) => require.includes(purlOf(subject.name)));
+  const lockfile = winner?.state === "found" ? winner.lockfile : null;
+  const evidence: PinEvidence = {
+    name: entry.name,
+    subject: label,
+    file: winner?.file ?? `${set.places[0]?.directory ?? ""}/${path}`,
+    state: winner?.state ?? "none",
+    problem: winner?.state === "unusable" ? { message: winner.message, hint: winner.hint } : null,
+    expectedBy: isExpected ? "this machine's record of the entry" : (policy?.file ?? null),
+    hasMachinePin: entryPin !== null,
+    conflicts: lookups.slice(1).flatMap((other) => {
+      const differs = other.state === "found" && other.lockfile.tree !== lockfile?.tree;
+      return differs ? [{ file: other.file, isAdopted: other.place.kind === "adopted" }] : [];
+    }),
+    nearby: winner === undefined ? nearby(path) : null,
+  };
+  return { evidence, lockfile, entryPin };
+}

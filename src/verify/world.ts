@@ -1,0 +1,27 @@
+import type { ClientDefinition } from "../clients/define.ts";
+import type { Disk } from "../ports/disk.ts";
+import type { Files } from "../ports/files.ts";
+import type { Machine } from "../ports/machine.ts";
+import type { NpmSettingsReader } from "../ports/npm-settings.ts";
+import type { TreeReader } from "../ports/tree-reader.ts";
+
+/** Everything outside of the program that judging needs. */
+export interface World {
+  readonly machine: Machine;
+  readonly disk: Disk;
+  readonly files: Files;
+  readonly treeReader: TreeReader;
+  readonly npmSettings: NpmSettingsReader;
+  readonly clients: readonly ClientDefinition[];
+  readonly version: string;
+}
+
+/** The options that commands share; null or empty where not given. */
+export interface Scope {
+  readonly servers: readonly string[];
+  readonly lockfiles: string | null;
+  readonly client: string | null;
+  readonly configs: ReadonlyMap<string, string>;
+  readonly clientPath: string | null;
+  readonly projects: readonly string[];
+}
