@@ -90,7 +90,8 @@ function header(entry: TarEntry, fields: HeaderFields): Buffer {
   fields.target.copy(block, 157, 0, 100);
   block.write("ustar\u000000", 257, "latin1");
   fields.prefix.copy(block, 345);
-  const sum = block.reduce((total, byte) => total + byte, 0) + (entry.hasWrongChecksum ? 1 : 0);
+  const sum =
+    block.reduce((total, byte) => total + byte, 0) + (entry.hasWrongChecksum === true ? 1 : 0);
   block.write(`${octal(sum, 6)}\u0000 `, 148, "latin1");
   return block;
 }
