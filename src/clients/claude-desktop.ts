@@ -1,38 +1,41 @@
-import type { ClientDefinition } from "./define.ts";
-
-const shared = { scope: "user", format: "json", servers: ["mcpServers"] } as const;
+import { type ClientDefinition, LINUX, MACOS, WINDOWS } from "./define.ts";
+import { mcpServers } from "./reading/readers.ts";
 
 export const claudeDesktop: ClientDefinition = {
   id: "claude-desktop",
   name: "Claude Desktop",
+  read: mcpServers(),
+  traces: ["{support}/Claude", "{localAppData}/Packages/Claude_*"],
+  gaps: ["connectors of the account leave no entry in a file"],
   locations: [
     {
-      ...shared,
-      platform: "darwin",
-      path: "~/Library/Application Support/Claude/claude_desktop_config.json",
-      source: "stacklok/toolhive pkg/client/config.go",
+      on: MACOS,
+      scope: "user",
+      path: "{support}/Claude/claude_desktop_config.json",
+      source: "stacklok/toolhive:pkg/client/config.go",
       confidence: "high",
     },
     {
       // MSIX, the installer's default since February 2026: it never reads the plain path.
-      ...shared,
-      platform: "win32",
+      on: WINDOWS,
+      scope: "user",
       path: "{localAppData}/Packages/Claude_*/LocalCache/Roaming/Claude/claude_desktop_config.json",
       source: "anthropics/claude-code#25579",
       confidence: "high",
     },
     {
-      ...shared,
-      platform: "win32",
+      on: WINDOWS,
+      scope: "user",
       path: "{appData}/Claude/claude_desktop_config.json",
-      source: "smithery-ai/cli src/config/clients.ts",
+      isLegacy: true,
+      source: "smithery-ai/cli:src/config/clients.ts",
       confidence: "high",
     },
     {
-      ...shared,
-      platform: "linux",
+      on: LINUX,
+      scope: "user",
       path: "~/.config/Claude/claude_desktop_config.json",
-      source: "neondatabase/add-mcp src/agents.ts",
+      source: "neondatabase/add-mcp:src/agents.ts",
       confidence: "medium",
     },
   ],

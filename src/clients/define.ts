@@ -1,35 +1,70 @@
-import { type ConfigNode, type Member, nodeAt, type ParsedConfig } from "../formats/node.ts";
+import type { ConfigFormat } from "../formats/read.ts";
 import type { Platform } from "../model/platform.ts";
 import type { Scope } from "../model/server.ts";
+import type { ConfigReader, ConfigSettling } from "./reading/reader.ts";
+import type { Variables } from "./reading/variables.ts";
 
-export type ConfigFormat = "json" | "jsonc";
+export type { ConfigFormat } from "../formats/read.ts";
 
-/** One place where a client keeps servers. */
-export interface ConfigLocation {
-  readonly platform: Platform;
-  readonly scope: Scope;
-  /**
-   * Path with `/` between its parts. It starts with `~`, `{appData}` or `{localAppData}` (Windows'
-   * roaming and local folders) or is absolute; a part may hold one `*`, which stands for the names
-   * of a folder.
-   */
+export const EVERYWHERE: readonly Platform[] = ["darwin", "linux", "win32"];
+export const UNIX: readonly Platform[] = ["darwin", "linux"];
+export const MACOS: readonly Platform[] = ["darwin"];
+export const LINUX: readonly Platform[] = ["linux"];
+export const WINDOWS: readonly Platform[] = ["win32"];
+
+/** A place on disk, and who says so. */
+export interface Place {
+  /** All where absent. */
+  readonly on?: readonly Platform[];
+  /** A template; finding/template.ts has its words. */
   readonly path: string;
-  readonly format: ConfigFormat;
-  /** Names that lead to the object of servers. */
-  readonly servers: readonly string[];
+  /** Repository and file, issue, or page that names the place. */
   readonly source: string;
-  readonly confidence: "high" | "medium";
+  readonly confidence: "high" | "medium" | "low";
 }
 
-/** An MCP client, as data: where it keeps its servers and how strictly it reads. */
+/** One place where a client keeps servers. */
+export interface ConfigLocation extends Place {
+  readonly scope: Scope;
+  /** `json` where absent: a reader that accepts neither comments nor trailing commas. */
+  readonly format?: ConfigFormat;
+  /** In place of the client's. */
+  readonly read?: ConfigReader;
+  /**
+   * How many levels above the file the folder is that the file speaks for (a plugin's, an
+   * extension's). In a project's place it is the project.
+   */
+  readonly folderAbove?: 1 | 2;
+  /** An older place: its servers give way to servers of the same name in the others. */
+  readonly isLegacy?: true;
+  /**
+   * A file that belongs to another client or to nobody, and that this client reads too: it counts
+   * where the client has left traces on the machine, or where no client has (a build machine).
+   */
+  readonly isShared?: true;
+}
+
+/** A place whose servers cannot be read: where it exists, the report names the gap. */
+export interface GapPlace extends Place {
+  readonly gap: string;
+  /** Only files that hold this text. */
+  readonly mentions?: string;
+}
+
+/** An MCP client, as data: where it keeps its servers and how it reads them. */
 export interface ClientDefinition {
   readonly id: string;
   readonly name: string;
+  readonly read: ConfigReader;
+  /** The first one of a platform is what `--config` stands for. */
   readonly locations: readonly ConfigLocation[];
-}
-
-/** The server members of a parsed file, in the order of the file. */
-export function serverMembers(parsed: ParsedConfig, location: ConfigLocation): readonly Member[] {
-  const servers: ConfigNode | null = nodeAt(parsed.root, location.servers);
-  return servers?.type === "object" ? servers.members : [];
+  /** Texts in an entry that the client is certain to replace. */
+  readonly variables?: Variables;
+  /** Templates of files and folders that show that the client is used on this machine. */
+  readonly traces?: readonly string[];
+  /** Servers that leave no entry in any file: named where a file of the client was found. */
+  readonly gaps?: readonly string[];
+  readonly gapPlaces?: readonly GapPlace[];
+  /** What the client's files say about each other's servers: policies, lists of disabled ones. */
+  readonly settle?: ConfigSettling;
 }

@@ -1,32 +1,18 @@
-import { decodeText } from "../formats/decode.ts";
-import { parseJson } from "../formats/json.ts";
-import type { Problem } from "../formats/node.ts";
+import type { ConfigNode, Problem } from "../formats/node.ts";
 import type { ServerEntry } from "../model/server.ts";
 import { type Disk, DiskError } from "../ports/disk.ts";
 import type { Machine } from "../ports/machine.ts";
-import { type ClientDefinition, type ConfigLocation, serverMembers } from "./define.ts";
-import { expandPath } from "./expand-path.ts";
-import { readEntry } from "./read-entry.ts";
+import type { ClientDefinition } from "./define.ts";
+import { Collector, type Discovery } from "./discovery.ts";
+import { type Document, Documents } from "./finding/documents.ts";
+import { Finder } from "./finding/finder.ts";
+import { idsOf } from "./finding/ids.ts";
+import { type Located, locationsOf, namedLocation, placesHere } from "./finding/locations.ts";
+import { mergeServers, type ReadServer } from "./finding/merge.ts";
+import { readServers } from "./reading/read-servers.ts";
+import type { ReadFile } from "./reading/reader.ts";
 
-/** Larger than any client's file; a 10 MB one is still read. */
-const MAX_CONFIG_BYTES = 16 * 1024 * 1024;
-
-/** A file that its client cannot use, or that we cannot read. */
-export interface FileProblem {
-  readonly file: string;
-  readonly client: string;
-  readonly clientName: string;
-  readonly line: number | null;
-  readonly column: number | null;
-  readonly message: string;
-}
-
-export interface Discovery {
-  readonly servers: readonly ServerEntry[];
-  readonly problems: readonly FileProblem[];
-  /** Files that were found and read. */
-  readonly files: readonly string[];
-}
+export type { Discovery, FileProblem } from "./discovery.ts";
 
 export interface DiscoverOptions {
   readonly clients: readonly ClientDefinition[];
@@ -34,92 +20,123 @@ export interface DiscoverOptions {
   readonly only: string | null;
   /** `--config CLIENT=FILE`: this file in place of what would be found. */
   readonly overrides: ReadonlyMap<string, string>;
+  /** `--project DIR`: beside those from the working directory upwards. */
+  readonly projects?: readonly string[];
 }
 
 /** Finds and parses the configuration of every client. Never throws for what a file holds. */
 export function discover(disk: Disk, machine: Machine, options: DiscoverOptions): Discovery {
-  const servers: ServerEntry[] = [];
-  const problems: FileProblem[] = [];
-  const files: string[] = [];
-  for (const client of options.clients) {
-    if (options.only !== null && options.only !== client.id) continue;
-    for (const { location, file } of locationsOf(disk, machine, client, options.overrides)) {
-      const read = readFile(disk, client, location, file);
-      if (read === null) continue;
-      files.push(file);
-      servers.push(...read.servers);
-      problems.push(...read.problems);
+  return new Discoverer(disk, machine, options).discover();
+}
+
+class Discoverer {
+  readonly #disk: Disk;
+  readonly #machine: Machine;
+  readonly #options: DiscoverOptions;
+  readonly #documents: Documents;
+  readonly #finder: Finder;
+  readonly #found = new Collector();
+  #used: ReadonlySet<ClientDefinition> | null = null;
+
+  constructor(disk: Disk, machine: Machine, options: DiscoverOptions) {
+    this.#disk = disk;
+    this.#machine = machine;
+    this.#options = options;
+    this.#documents = new Documents(disk);
+    this.#finder = new Finder(disk, machine, options.projects ?? [], (path, message) =>
+      this.#found.problem(path, message),
+    );
+  }
+
+  discover(): Discovery {
+    const { clients, only } = this.#options;
+    const servers = clients
+      .filter((client) => only === null || only === client.id)
+      .flatMap((client) => this.#clientServers(client));
+    const merged = mergeServers(servers);
+    const ids = idsOf(merged);
+    return this.#found.discovery(
+      merged.map((server): ServerEntry => ({ id: ids.get(server) ?? "", ...server.entry })),
+    );
+  }
+
+  #clientServers(client: ClientDefinition): readonly ReadServer[] {
+    this.#found.begin(client);
+    const override = this.#options.overrides.get(client.id);
+    const files: ReadFile[] = [];
+    const located =
+      override === undefined
+        ? locationsOf(client, (asked) => this.#isUsed(asked), this.#finder, this.#machine)
+        : namedLocation(client, override, this.#machine);
+    const servers = located.flatMap((place) => this.#fileServers(client, place, files));
+    if (override === undefined) this.#nameGaps(client, files.length > 0);
+    const switchedOff = client.settle?.(files);
+    if (switchedOff === undefined) return servers;
+    return servers.map((server): ReadServer => {
+      const { name, scope, folder, source } = server.entry;
+      const disabledBy = switchedOff({ name, scope, folder, file: source.file });
+      return disabledBy === null
+        ? server
+        : { ...server, entry: { ...server.entry, disabled: true, disabledBy } };
+    });
+  }
+
+  #fileServers(client: ClientDefinition, place: Located, files: ReadFile[]): readonly ReadServer[] {
+    const { file, location, folder } = place;
+    const document = this.#documents.read(file, location.format ?? "json");
+    if (place.isLink) this.#found.note(`${file} is a link to ${this.#realPath(file)}`);
+    if (document === null) {
+      if (place.isNamed) this.#found.problem(file, "there is no such file");
+      return [];
+    }
+    this.#found.file(file);
+    if ("unreadable" in document) {
+      this.#found.problem(file, document.unreadable);
+      return [];
+    }
+    const report = (problem: Problem): void => this.#found.problem(file, problem.message, problem);
+    document.problems.forEach(report);
+    const { root } = document;
+    if (root === null) return [];
+    const broken = document.problems.find((problem) => problem.isTolerated !== true) ?? null;
+    const isCertain = !place.isFromVariable;
+    if (broken === null) files.push({ file, scope: location.scope, folder, root, isCertain });
+    return readServers(client, place, root, broken, this.#machine, {
+      report,
+      gap: (text) => this.#found.gap(text),
+      exists: (path) => this.#finder.exists(path),
+      companion: (path, format) => rootOf(this.#documents.read(path, format)),
+    });
+  }
+
+  #nameGaps(client: ClientDefinition, isConfigured: boolean): void {
+    if (isConfigured) for (const gap of client.gaps ?? []) this.#found.gap(gap);
+    for (const { path, gap, mentions } of placesHere(client.gapPlaces ?? [], this.#machine))
+      for (const { file } of this.#finder.find(path))
+        if (mentions === undefined || this.#documents.mentions(file, mentions))
+          this.#found.gap(`${file}: ${gap}`);
+  }
+
+  /** Clients that have left traces here; where none has, every client counts as used. */
+  #isUsed(client: ClientDefinition): boolean {
+    this.#used ??= new Set(
+      this.#options.clients.filter(({ traces }) =>
+        traces?.some((path) => this.#finder.find(path).length > 0),
+      ),
+    );
+    return this.#used.size === 0 || this.#used.has(client);
+  }
+
+  #realPath(file: string): string {
+    try {
+      return this.#disk.realPath(file) ?? "nothing";
+    } catch (thrown) {
+      if (thrown instanceof DiskError) return "a place that cannot be reached";
+      throw thrown;
     }
   }
-  return { servers, problems, files };
 }
 
-function locationsOf(
-  disk: Disk,
-  machine: Machine,
-  client: ClientDefinition,
-  overrides: ReadonlyMap<string, string>,
-): { location: ConfigLocation; file: string }[] {
-  const here = client.locations.filter((location) => location.platform === machine.platform);
-  const override = overrides.get(client.id);
-  const [first] = here.length > 0 ? here : client.locations;
-  if (override !== undefined) return first ? [{ location: first, file: override }] : [];
-  return here.flatMap((location) =>
-    expandPath(disk, machine, location.path).map((file) => ({ location, file })),
-  );
-}
-
-type FileReading = Pick<Discovery, "servers" | "problems">;
-
-function readFile(
-  disk: Disk,
-  client: ClientDefinition,
-  location: ConfigLocation,
-  file: string,
-): FileReading | null {
-  const problem = (message: string, at: Problem | null): FileProblem => ({
-    file,
-    client: client.id,
-    clientName: client.name,
-    line: at?.line ?? null,
-    column: at?.column ?? null,
-    message,
-  });
-  let bytes: Uint8Array | null;
-  try {
-    bytes = disk.read(file, MAX_CONFIG_BYTES);
-  } catch (thrown) {
-    if (!(thrown instanceof DiskError)) throw thrown;
-    return { servers: [], problems: [problem(thrown.message, null)] };
-  }
-  if (bytes === null) return null;
-
-  const decoded = decodeText(bytes);
-  const jsonc = location.format === "jsonc";
-  const parsed = parseJson(decoded.text, { comments: jsonc, trailingCommas: jsonc });
-  const broken = [...decoded.problems, ...parsed.problems];
-  const [worst] = broken;
-  const fileProblem =
-    worst === undefined
-      ? null
-      : `${client.name} cannot read ${file}:${worst.line}:${worst.column}: ${worst.message}`;
-  const servers = serverMembers(parsed, location).map((member): ServerEntry => {
-    const entry = readEntry(member.value);
-    return {
-      id: `${client.id}/${member.key}`,
-      client: client.id,
-      clientName: client.name,
-      scope: location.scope,
-      name: member.key,
-      source: { file, line: member.line, column: member.column },
-      ...entry,
-      problem: fileProblem ?? entry.problem,
-    };
-  });
-  return { servers: lastOfEachName(servers), problems: broken.map((at) => problem(at.message, at)) };
-}
-
-/** Of two servers of one name a client takes the last; the file's problem names the other. */
-function lastOfEachName(servers: readonly ServerEntry[]): ServerEntry[] {
-  return [...new Map(servers.map((server) => [server.name, server])).values()];
+function rootOf(document: Document): ConfigNode | null {
+  return document !== null && "root" in document ? document.root : null;
 }

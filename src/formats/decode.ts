@@ -9,16 +9,18 @@ const START = { line: 1, column: 1 };
 
 /**
  * Bytes of a configuration file to text. A byte order mark and UTF-16 are read, and reported:
- * `JSON.parse`, which most clients use, rejects both.
+ * `JSON.parse`, which most clients use, rejects both. `allowsMark` is true for a format whose
+ * readers skip a byte order mark.
  */
-export function decodeText(bytes: Uint8Array): DecodedText {
+export function decodeText(bytes: Uint8Array, allowsMark: boolean): DecodedText {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return utf16(bytes, "utf-16le");
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(bytes, "utf-16be");
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     if (!text.startsWith("\uFEFF")) return { text, problems: [] };
     const message = "the file starts with a byte order mark; save it as UTF-8 without BOM";
-    return { text: text.slice(1), problems: [{ message, ...START }] };
+    const problem = allowsMark ? [] : [{ message, ...START }];
+    return { text: text.slice(1), problems: problem };
   } catch {
     const text = new TextDecoder("utf-8").decode(bytes);
     return { text, problems: [{ message: "the file is not valid UTF-8", ...START }] };

@@ -41,6 +41,10 @@ const WORDING: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> =
   InvalidNumberFormat: "this is not a valid number",
 };
 
+// What a word processor or a chat window makes of a straight quote.
+const QUOTES = new Set(["\u2018", "\u2019", "\u201c", "\u201d"]);
+const CURLY = "a curly quote stands here; JSON needs a straight one";
+
 function wordingOf(code: ParseErrorCode): string {
   const name = printParseErrorCode(code);
   return WORDING[name] ?? name;
@@ -49,6 +53,18 @@ function wordingOf(code: ParseErrorCode): string {
 export interface JsonOptions {
   readonly comments: boolean;
   readonly trailingCommas: boolean;
+}
+
+/** After so many values only valid JSON is read on: of broken text the rest is garbage. */
+const MANY_VALUES = 20_000;
+
+function isValid(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -61,11 +77,21 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
   const open: Draft[] = [];
   let root: ConfigNode | null = null;
 
-  const report = (message: string, line: number, character: number): void => {
-    problems.push({ message, line: line + 1, column: character + 1 });
+  const report = (problem: Problem): void => {
+    problems.push(problem);
     if (problems.length >= MAX_PROBLEMS) throw new StopReading();
   };
+  let left = MANY_VALUES;
+  const spend = (position: Position): void => {
+    left -= 1;
+    if (left > 0) return;
+    left = isValid(text) ? Infinity : 0;
+    if (left > 0) return;
+    problems.push({ message: "too long to look for more mistakes", ...position });
+    throw new StopReading();
+  };
   const place = (node: ConfigNode): void => {
+    spend(node);
     const parent = open.at(-1);
     if (parent === undefined) root ??= node;
     else if (parent.type === "array") parent.items.push(node);
@@ -89,8 +115,9 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
   });
 
   try {
+    // `jsonc-parser` steps through blanks one by one.
     visit(
-      text,
+      text.trimEnd(),
       {
         onObjectBegin: (_offset, _length, line, character) =>
           begin({
@@ -103,8 +130,10 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
         onObjectProperty: (key, _offset, _length, line, character) => {
           const parent = open.at(-1);
           if (parent?.type !== "object") return;
-          if (parent.names.has(key))
-            report(`the name ${JSON.stringify(key)} is used twice`, line, character);
+          if (parent.names.has(key)) {
+            const message = `the name ${JSON.stringify(key)} is used twice; the last one counts`;
+            report({ message, isTolerated: true, ...at(line, character) });
+          }
           parent.names.add(key);
           parent.key = { key, ...at(line, character) };
         },
@@ -114,15 +143,23 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
         onArrayEnd: () => void open.pop(),
         onLiteralValue: (value: unknown, _offset, _length, line, character) =>
           place(literal(value, at(line, character))),
-        onError: (code, _offset, _length, line, character) =>
-          report(wordingOf(code), line, character),
+        onError: (code, offset, _length, line, character) =>
+          report({
+            message: QUOTES.has(text.charAt(offset)) ? CURLY : wordingOf(code),
+            ...at(line, character),
+          }),
       },
-      { disallowComments: !options.comments, allowTrailingComma: options.trailingCommas },
+      {
+        disallowComments: !options.comments,
+        allowTrailingComma: options.trailingCommas,
+        allowEmptyContent: true,
+      },
     );
   } catch (thrown) {
     if (!(thrown instanceof StopReading)) throw thrown;
   }
-  if (root === null && problems.length === 0)
+  // Readers that allow comments take an empty file for no settings.
+  if (root === null && problems.length === 0 && !options.comments)
     problems.push({ message: "the file is empty", line: 1, column: 1 });
   return { root, problems };
 }

@@ -26,6 +26,8 @@ export type ConfigNode = Position &
 /** Something that a strict reader of this format rejects. */
 export interface Problem extends Position {
   readonly message: string;
+  /** Programs read the file nonetheless: of a JSON name used twice, the last counts. */
+  readonly isTolerated?: true;
 }
 
 /** `root` is what could be read in spite of `problems`, null where nothing could be. */
@@ -51,6 +53,29 @@ export function nodeAt(node: ConfigNode | null, path: readonly string[]): Config
   return path.reduce<ConfigNode | null>((at, key) => memberOf(at, key)?.value ?? null, node);
 }
 
+/** The members of an object; of anything else none. */
+export function membersOf(node: ConfigNode | null): readonly Member[] {
+  return node?.type === "object" ? node.members : [];
+}
+
 export function stringOf(node: ConfigNode | null): string | null {
   return node?.type === "string" ? node.value : null;
+}
+
+/** What kind of value it is, for a sentence: "it is a list". */
+export function kindOf(node: ConfigNode): string {
+  switch (node.type) {
+    case "object":
+      return "an object";
+    case "array":
+      return "a list";
+    case "string":
+      return "a text";
+    case "number":
+      return "a number";
+    case "boolean":
+      return "true or false";
+    case "null":
+      return "null";
+  }
 }

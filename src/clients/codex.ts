@@ -1,0 +1,66 @@
+import { type ClientDefinition, MACOS, UNIX, WINDOWS } from "./define.ts";
+import { codexServers } from "./reading/codex.ts";
+import { mcpServers } from "./reading/readers.ts";
+
+export const codex: ClientDefinition = {
+  id: "codex",
+  name: "Codex",
+  read: codexServers,
+  traces: ["{CODEX_HOME|~/.codex}"],
+  locations: [
+    {
+      scope: "user",
+      path: "{CODEX_HOME|~/.codex}/config.toml",
+      format: "toml",
+      source: "stacklok/toolhive:pkg/client/config.go",
+      confidence: "high",
+    },
+    {
+      scope: "user",
+      path: "{CODEX_HOME|~/.codex}/*.config.toml",
+      format: "toml",
+      source: "snyk/agent-scan:src/agent_scan/agents/codex.py",
+      confidence: "medium",
+    },
+    {
+      scope: "project",
+      path: "{up}/.codex/config.toml",
+      format: "toml",
+      source: "snyk/agent-scan:src/agent_scan/agents/codex.py",
+      confidence: "high",
+    },
+    {
+      on: UNIX,
+      scope: "system",
+      path: "/etc/codex/config.toml",
+      format: "toml",
+      source: "snyk/agent-scan:src/agent_scan/agents/codex.py",
+      confidence: "high",
+    },
+    {
+      on: WINDOWS,
+      scope: "system",
+      path: "{programData}/OpenAI/Codex/config.toml",
+      format: "toml",
+      source: "snyk/agent-scan:src/agent_scan/agents/codex.py",
+      confidence: "medium",
+    },
+    {
+      scope: "plugin",
+      path: "{CODEX_HOME|~/.codex}/plugins/**/.mcp.json",
+      read: mcpServers(),
+      folderAbove: 1,
+      source: "snyk/agent-scan:src/agent_scan/agents/codex.py",
+      confidence: "medium",
+    },
+  ],
+  gapPlaces: [
+    {
+      on: MACOS,
+      path: "/Library/Managed Preferences/com.openai.codex.plist",
+      gap: "a managed property list may define servers; it is not read",
+      source: "snyk/agent-scan:src/agent_scan/agents/codex.py",
+      confidence: "medium",
+    },
+  ],
+};

@@ -1,0 +1,129 @@
+import type { Disk } from "../../ports/disk.ts";
+import type { Machine } from "../../ports/machine.ts";
+import { type Base, BASE, resolveBase } from "./bases.ts";
+import { Glance, type Report } from "./glance.ts";
+import { PROJECT_BASE, type ProjectBase, Projects } from "./projects.ts";
+import { alternatives, matchName } from "./template.ts";
+
+/** An existing file that a template stands for. */
+export interface Candidate {
+  readonly file: string;
+  readonly isLink: boolean;
+  /** A variable of the environment led here, which may be set for pinfold alone. */
+  readonly isFromVariable: boolean;
+  /** The project, where the template is a project's. */
+  readonly project: string | null;
+  /** What the template's `*` and `**` stand for, else null. */
+  readonly label: string | null;
+}
+
+/** A path in the making, and what its `*` and `**` stand for. */
+interface Way {
+  readonly path: string;
+  readonly labels: readonly string[];
+}
+
+const MAX_MATCHES = 1000;
+const MAX_FOLDERS = 2000;
+const MAX_WALK_DEPTH = 8;
+
+/** Folders that hold packages' and repositories' own files, thousands of them. */
+const SKIPPED = new Set(["node_modules", ".git"]);
+
+/**
+ * Finds the files that templates stand for. What cannot be looked at is reported, and the rest goes
+ * on.
+ */
+export class Finder {
+  readonly #machine: Machine;
+  readonly #glance: Glance;
+  readonly #projects: Projects;
+
+  constructor(disk: Disk, machine: Machine, projects: readonly string[], report: Report) {
+    this.#machine = machine;
+    this.#glance = new Glance(disk, machine.platform, report);
+    this.#projects = new Projects(machine, projects, (path) => this.exists(path));
+  }
+
+  find(template: string): readonly Candidate[] {
+    return alternatives(template).flatMap((path) => {
+      const [project] = PROJECT_BASE.exec(path) ?? [];
+      if (project !== undefined)
+        return this.#projects
+          .folders(project as ProjectBase)
+          .flatMap((folder) =>
+            this.#below(
+              { path: folder, isFromVariable: false },
+              path.slice(project.length),
+              folder,
+            ),
+          );
+      const [base = ""] = BASE.exec(path) ?? [];
+      const root = { path: "", isFromVariable: false };
+      const bases = base === "" ? [root] : resolveBase(base, this.#machine);
+      return bases.flatMap((at) => this.#below(at, path.slice(base.length), null));
+    });
+  }
+
+  exists(path: string): boolean {
+    return this.#glance.stat(path) !== null;
+  }
+
+  #below({ path, isFromVariable }: Base, rest: string, project: string | null): Candidate[] {
+    const start: Way = { path: path.replace(/\/$/, ""), labels: [] };
+    const [first = "", ...others] = rest.split("/").slice(1);
+    if (first !== "" && !first.includes("*") && !this.#glance.mayHold(start.path, first)) return [];
+    return [first, ...others]
+      .filter((part) => part !== "")
+      .reduce<readonly Way[]>((ways, part) => ways.flatMap((way) => this.#step(way, part)), [start])
+      .flatMap((way) => {
+        const stat = this.#glance.stat(way.path);
+        if (stat === null) return [];
+        return {
+          file: this.#glance.native(way.path),
+          isLink: stat.kind === "link",
+          isFromVariable,
+          project: project && this.#glance.native(project),
+          label: way.labels.length > 0 ? way.labels.join("/") : null,
+        };
+      });
+  }
+
+  #step({ path, labels }: Way, part: string): readonly Way[] {
+    if (part === "**") return this.#folders({ path, labels });
+    if (!part.includes("*")) return [{ path: `${path}/${part}`, labels }];
+    const matches = [...this.#glance.list(path).keys()].toSorted().flatMap((name) => {
+      const label = matchName(part, name);
+      return label === null ? [] : { path: `${path}/${name}`, labels: [...labels, label] };
+    });
+    if (matches.length > MAX_MATCHES) this.#tooMany(path, `${MAX_MATCHES} such entries`);
+    return matches.slice(0, MAX_MATCHES);
+  }
+
+  /** A folder and the folders below it, nearest first; each real folder once, so that links end. */
+  #folders(root: Way): readonly Way[] {
+    const found = [root];
+    const seen = new Set<string>();
+    for (let index = 0; index < found.length; index += 1) {
+      const { path, labels } = found[index] ?? root;
+      if (labels.length - root.labels.length >= MAX_WALK_DEPTH) continue;
+      for (const [name, kind] of this.#glance.list(path)) {
+        const inner = `${path}/${name}`;
+        if (SKIPPED.has(name) || (kind !== "folder" && kind !== "link")) continue;
+        const real = kind === "link" ? this.#glance.realPath(inner) : inner;
+        if (real === null || seen.has(real)) continue;
+        seen.add(real);
+        if (found.length >= MAX_FOLDERS) {
+          this.#tooMany(root.path, `${MAX_FOLDERS} folders`);
+          return found;
+        }
+        found.push({ path: inner, labels: [...labels, name] });
+      }
+    }
+    return found;
+  }
+
+  #tooMany(path: string, what: string): void {
+    this.#glance.report(path, `holds more than ${what}; the rest was not looked at`);
+  }
+}

@@ -1,0 +1,80 @@
+import { type ClientDefinition, LINUX, MACOS, UNIX, WINDOWS } from "./define.ts";
+import { opencodeServers } from "./reading/opencode.ts";
+
+export const opencode: ClientDefinition = {
+  id: "opencode",
+  name: "opencode",
+  read: opencodeServers,
+  variables: { "{env:HOME}": "home" },
+  gaps: ["OPENCODE_CONFIG_CONTENT in its environment may define servers"],
+  locations: [
+    {
+      on: UNIX,
+      scope: "user",
+      path: "{config}/opencode/opencode.{json,jsonc}",
+      format: "jsonc",
+      source: "snyk/agent-scan:src/agent_scan/agents/opencode.py",
+      confidence: "high",
+    },
+    {
+      on: WINDOWS,
+      scope: "user",
+      path: "~/.config/opencode/opencode.{json,jsonc}",
+      format: "jsonc",
+      source: "snyk/agent-scan:src/agent_scan/agents/opencode.py",
+      confidence: "high",
+    },
+    {
+      scope: "user",
+      path: "~/.opencode/opencode.{json,jsonc}",
+      format: "jsonc",
+      source: "snyk/agent-scan:src/agent_scan/agents/opencode.py",
+      confidence: "high",
+    },
+    {
+      scope: "user",
+      path: "{OPENCODE_CONFIG}",
+      format: "jsonc",
+      source: "snyk/agent-scan:src/agent_scan/agents/opencode.py",
+      confidence: "high",
+    },
+    {
+      scope: "user",
+      path: "{OPENCODE_CONFIG_DIR}/opencode.{json,jsonc}",
+      format: "jsonc",
+      source: "snyk/agent-scan:src/agent_scan/agents/opencode.py",
+      confidence: "high",
+    },
+    {
+      scope: "project",
+      path: "{upToGit}/{,.opencode/}opencode.{json,jsonc}",
+      format: "jsonc",
+      source: "snyk/agent-scan:src/agent_scan/agents/opencode.py",
+      confidence: "high",
+    },
+    {
+      on: MACOS,
+      scope: "managed",
+      path: "/Library/Application Support/opencode/opencode.{json,jsonc}",
+      format: "jsonc",
+      source: "snyk/agent-scan:src/agent_scan/agents/opencode.py",
+      confidence: "medium",
+    },
+    {
+      on: LINUX,
+      scope: "managed",
+      path: "/etc/opencode/opencode.{json,jsonc}",
+      format: "jsonc",
+      source: "snyk/agent-scan:src/agent_scan/agents/opencode.py",
+      confidence: "medium",
+    },
+    {
+      on: WINDOWS,
+      scope: "managed",
+      path: "{programData}/opencode/opencode.{json,jsonc}",
+      format: "jsonc",
+      source: "snyk/agent-scan:src/agent_scan/agents/opencode.py",
+      confidence: "medium",
+    },
+  ],
+};

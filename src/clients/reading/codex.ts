@@ -1,0 +1,16 @@
+import { memberOf } from "../../formats/node.ts";
+import { type EntryShape, readEntry, STANDARD } from "./entry.ts";
+import { serversAt } from "./readers.ts";
+
+const CODEX: EntryShape = {
+  ...STANDARD,
+  headers: [["http_headers"], ["env_http_headers"]],
+  off: [["enabled", false]],
+};
+
+/** `[mcp_servers.<name>]`; texts are literal, no variable is replaced. */
+export const codexServers = serversAt(["mcp_servers"], (node) => {
+  const entry = readEntry(node, CODEX);
+  const hasToken = memberOf(node, "bearer_token_env_var") !== null;
+  return hasToken ? { ...entry, headers: [...entry.headers, "Authorization"] } : entry;
+});

@@ -1,0 +1,49 @@
+import type { ConfigNode, Problem } from "../../formats/node.ts";
+import type { Machine } from "../../ports/machine.ts";
+import type { ClientDefinition } from "../define.ts";
+import type { Located } from "../finding/locations.ts";
+import type { ReadServer } from "../finding/merge.ts";
+import type { ConfigContext } from "./reader.ts";
+import { expandVariables } from "./variables.ts";
+
+/** What a reader is given beside the file's own facts. */
+export type ReaderHelp = Pick<ConfigContext, "companion" | "exists" | "report" | "gap">;
+
+/**
+ * The servers of one parsed file. Where its client rejects the file, each of them has that as its
+ * problem: it is configured, and does not start.
+ */
+export function readServers(
+  client: ClientDefinition,
+  located: Located,
+  root: ConfigNode,
+  broken: Problem | null,
+  machine: Machine,
+  help: ReaderHelp,
+): readonly ReadServer[] {
+  const { location, file, folder, label } = located;
+  const { home, platform } = machine;
+  const rejected =
+    broken === null
+      ? null
+      : `${client.name} cannot read ${file}:${broken.line}:${broken.column}: ${broken.message}`;
+  const read = location.read ?? client.read;
+  return read(root, { file, folder, home, platform, ...help }).map((server): ReadServer => {
+    const owner = server.folder ?? folder;
+    const values = { home, folder: owner, platform };
+    const fields = expandVariables(server.entry, client.variables ?? {}, values);
+    const { line, column } = server.at;
+    const entry = {
+      client: client.id,
+      clientName: client.name,
+      scope: server.scope ?? location.scope,
+      name: server.name,
+      folder: owner,
+      source: { file: server.file ?? file, line, column },
+      ...fields,
+      disabledBy: null,
+      problem: rejected ?? fields.problem,
+    };
+    return { entry, label, isLegacy: location.isLegacy === true };
+  });
+}

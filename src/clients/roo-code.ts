@@ -1,0 +1,28 @@
+import { type ClientDefinition } from "./define.ts";
+import { SWITCHABLE } from "./reading/entry.ts";
+import { mcpServers } from "./reading/readers.ts";
+
+export const rooCode: ClientDefinition = {
+  id: "roo-code",
+  name: "Roo Code",
+  read: mcpServers(SWITCHABLE),
+  variables: {
+    "${workspaceFolder}": "folder",
+    "${env:HOME}": "home",
+    "${env:USERPROFILE}": "home",
+  },
+  locations: [
+    {
+      scope: "user",
+      path: "{support}/{Code,Code - Insiders}/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json",
+      source: "stacklok/toolhive:pkg/client/config.go",
+      confidence: "high",
+    },
+    {
+      scope: "project",
+      path: "{project}/.roo/mcp.json",
+      source: "RooCodeInc/Roo-Code:src/services/mcp/McpHub.ts",
+      confidence: "high",
+    },
+  ],
+};
