@@ -18,6 +18,7 @@ const PolicySchema = v.looseObject({
 export interface Policy {
   readonly file: string;
   readonly treeIsExact: boolean;
+  readonly installScripts: "deny" | "approved" | null;
   readonly cooldownDays: number | null;
   /** purls that must have a pin. */
   readonly require: readonly string[];
@@ -25,7 +26,7 @@ export interface Policy {
   readonly unenforced: readonly string[];
 }
 
-const ENFORCED = new Set(["policyVersion", "revision", "tree", "require", "cooldown"]);
+const ENFORCED = new Set(["policyVersion", "revision", "tree", "require", "cooldown", "installScripts"]);
 
 /** The policy of a directory, null where there is none. Throws where it cannot be used. */
 export function readPolicy(disk: Disk, files: string, directory: string): Policy | null {
@@ -49,10 +50,11 @@ export function readPolicy(disk: Disk, files: string, directory: string): Policy
   }
   const parsed = v.safeParse(PolicySchema, json);
   if (!parsed.success) throw unusable(parsed.issues[0].message);
-  const { tree, cooldown, require } = parsed.output;
+  const { tree, cooldown, require, installScripts } = parsed.output;
   return {
     file,
     treeIsExact: tree === "exact",
+    installScripts: installScripts ?? null,
     cooldownDays: cooldown?.days ?? null,
     require: require ?? [],
     unenforced: Object.keys(parsed.output).filter((key) => !ENFORCED.has(key)),

@@ -30,6 +30,8 @@ export interface Report {
   readonly lockfiles: readonly string[];
   /** What was taken for granted or overridden by an option. */
   readonly assumptions: readonly string[];
+  /** Servers that leave no configuration entry and are therefore not seen. */
+  readonly gaps: readonly string[];
   readonly servers: readonly ServerReport[];
   /** Findings that belong to a file, not to a server. */
   readonly fileFindings: readonly Finding[];

@@ -9,7 +9,7 @@ import { Records } from "./records.ts";
 
 const H1Digest = v.pipe(v.string(), v.regex(H1));
 
-const BaselineRecord = v.looseObject({
+const BaselineRecord = v.object({
   root: v.string(),
   subject: v.string(),
   packages: v.record(
@@ -19,7 +19,7 @@ const BaselineRecord = v.looseObject({
   links: v.record(v.string(), v.string()),
 });
 
-const EntryPinRecord = v.looseObject({
+const EntryPinRecord = v.object({
   id: v.string(),
   /** What the entry ran when it was locked: `npm:NAME`. */
   subject: v.string(),
@@ -35,7 +35,7 @@ const EntryPinRecord = v.looseObject({
 
 export type EntryPin = v.InferOutput<typeof EntryPinRecord>;
 
-const AdoptedRecord = v.looseObject({
+const AdoptedRecord = v.object({
   /** Directories that a person adopted, and where their snapshots are. */
   directories: v.array(v.object({ directory: v.string(), snapshot: v.string() })),
 });

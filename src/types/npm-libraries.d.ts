@@ -35,3 +35,38 @@ declare module "@npmcli/config/lib/definitions/index.js" {
   const all: { definitions: unknown; shorthands: unknown; flatten: unknown };
   export default all;
 }
+
+declare module "pacote" {
+  type Options = Record<string, unknown>;
+  interface Pacote {
+    packument(spec: string, options: Options): Promise<unknown>;
+    manifest(spec: string, options: Options): Promise<{ name: string; version: string }>;
+    tarball: {
+      stream<T>(
+        spec: string,
+        handler: (stream: NodeJS.ReadableStream) => Promise<T>,
+        options: Options,
+      ): Promise<T>;
+    };
+  }
+  const pacote: Pacote;
+  export default pacote;
+}
+
+declare module "@npmcli/arborist" {
+  export interface Node {
+    readonly location: string;
+    readonly packageName: string | null;
+    readonly version: string;
+    readonly optional: boolean;
+    readonly inBundle: boolean;
+    readonly isLink: boolean;
+    readonly isRoot: boolean;
+    readonly resolved: string | null;
+    readonly package: Record<string, unknown>;
+  }
+  export default class Arborist {
+    constructor(options: Record<string, unknown>);
+    buildIdealTree(options: Record<string, unknown>): Promise<{ inventory: Map<string, Node> }>;
+  }
+}

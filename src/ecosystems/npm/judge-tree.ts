@@ -2,7 +2,7 @@ import type { NpmLockfile } from "../../lockfile/schema.ts";
 import type { Baseline } from "../../model/baseline.ts";
 import type { NpmTreeEvidence } from "../../model/evidence.ts";
 import { isPinnedTree, type TreeDifference } from "../../model/npm-difference.ts";
-import { type ObservedTree, prefixOf } from "../../model/npm-tree.ts";
+import { folderName, type ObservedTree, prefixOf } from "../../model/npm-tree.ts";
 import type { Disk } from "../../ports/disk.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { ManifestStore } from "../../state/manifests.ts";
@@ -53,7 +53,6 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
           world.manifests,
         );
   const requested = location.specs.map((spec) => parseNpmSpec(spec)?.name ?? spec);
-  const nodePrefix = location.settings.globalPrefix === "" ? null : location.settings.globalPrefix;
   return {
     name: input.name,
     root,
@@ -65,7 +64,7 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
     hasMachinePin: input.hasMachinePin,
     exactTree: input.exactTree,
     modulesAbove:
-      tree === null ? [] : modulesAbove(disk, tree, placesAbove(root, machine.home, nodePrefix)),
+      tree === null ? [] : modulesAbove(disk, tree, placesAbove(root, machine.home, location.nodePrefix)),
     manifests: manifestMismatches(disk, { root, requested, lockfile, baseline, tree }),
     scripts: tree === null ? [] : unapprovedScripts(lockfile, tree),
     reservedPrograms: tree === null ? [] : reservedPrograms(tree),
@@ -74,7 +73,7 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
 }
 
 function countFiles(tree: ObservedTree): number {
-  return tree.packages.values().reduce((sum, { fileCount }) => sum + fileCount, 0);
+  return [...tree.packages.values()].reduce((sum, { fileCount }) => sum + fileCount, 0);
 }
 
 /** Names the files of changed packages where the manifest of the pinned digest is known. */
@@ -108,9 +107,10 @@ export function baselineOf(tree: ObservedTree, root: string, subject: string): B
     root,
     subject,
     packages: Object.fromEntries(
-      [...tree.packages.values()].flatMap(({ path, facts, files }) =>
-        facts === null ? [] : [[path, { name: facts.name, version: facts.version, files }]],
-      ),
+      [...tree.packages.values()].map(({ path, facts, files }) => [
+        path,
+        { name: facts?.name ?? folderName(path), version: facts?.version ?? "", files },
+      ]),
     ),
     links: Object.fromEntries(
       tree.links.flatMap(({ path, target }) => (target === null ? [] : [[path, target]])),

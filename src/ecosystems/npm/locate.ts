@@ -17,6 +17,8 @@ export interface NpxLocation {
   readonly cwd: string;
   readonly site: NpxSite;
   readonly settings: NpmSettings;
+  /** Two folders above the judged Node; null where there is none. */
+  readonly nodePrefix: string | null;
   readonly unjudged: readonly string[];
   readonly assumptions: readonly string[];
 }
@@ -40,9 +42,10 @@ export async function locateNpx(
   const command = entry.command ?? "npx";
   const site = findNpx(disk, command, path.path);
   if (site === null) throw missing(command, path);
+  const node = site.node === null ? null : (disk.realPath(site.node) ?? site.node);
   const settings = await npmSettings.read({
     npmRoot: site.npmRoot,
-    node: site.node === null ? null : (disk.realPath(site.node) ?? site.node),
+    node,
     cwd,
     home: machine.home,
     env: entry.env,
@@ -54,6 +57,7 @@ export async function locateNpx(
     cwd,
     site,
     settings,
+    nodePrefix: node?.match(/^(.*)\/[^/]+\/[^/]+$/)?.[1] ?? null,
     unjudged: [...launch.unjudged, ...unjudgedVariables(entry.env), ...npmrc(settings)],
     assumptions: [
       ...(path.assumption === null ? [] : [path.assumption]),

@@ -1,0 +1,42 @@
+import { homedir } from "node:os";
+
+import { CLIENTS } from "../clients/index.ts";
+import { PinfoldError } from "../errors.ts";
+import type { LockWorld } from "../lock/world.ts";
+import type { Machine } from "../ports/machine.ts";
+import type { World } from "../verify/world.ts";
+import { NodeDisk } from "./node-disk.ts";
+import { nodeFiles } from "./node-files.ts";
+import { npmSettingsReader } from "./npm-settings.ts";
+import { threadedTreeReader } from "./tree-reader/index.ts";
+
+/** This machine, as the program sees it. `now` is read here and nowhere else. */
+export function buildWorld(version: string): World {
+  const { platform } = process;
+  if (platform !== "linux" && platform !== "darwin" && platform !== "win32")
+    throw new PinfoldError("usage", `${platform} is not supported`, "Linux, macOS and Windows are");
+  const machine: Machine = {
+    platform,
+    arch: process.arch,
+    home: homedir(),
+    cwd: process.cwd(),
+    env: process.env,
+    now: new Date(),
+  };
+  return {
+    machine,
+    disk: new NodeDisk(),
+    files: nodeFiles,
+    treeReader: threadedTreeReader,
+    npmSettings: npmSettingsReader,
+    clients: CLIENTS,
+    version,
+  };
+}
+
+/** The registry and the resolver: npm's libraries, which take half a second to load. */
+export async function buildLockWorld(world: World): Promise<LockWorld> {
+  const { npmRegistry } = await import("./npm-registry/index.ts");
+  const { nodeVersionReader } = await import("./node-version.ts");
+  return { ...world, registry: npmRegistry, nodeVersion: nodeVersionReader };
+}

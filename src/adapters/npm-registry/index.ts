@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+
+import * as v from "valibot";
+
+import { PinfoldError } from "../../errors.ts";
+import type { NpmRegistry, PackageDocument } from "../../ports/npm-registry.ts";
+import type { NpmSettings } from "../../ports/npm-settings.ts";
+import { readArchive } from "./archive.ts";
+import { networkError, withDeadline } from "./failures.ts";
+import { plannedPackages } from "./planned.ts";
+
+// The defaults of npm's libraries make one bad tarball take 141 s (measured).
+const PATIENCE = { timeout: 20_000, retry: { retries: 1, minTimeout: 300, maxTimeout: 1_000 } };
+const DESCRIBE_LIMIT_MS = 60_000;
+const FETCH_LIMIT_MS = 180_000;
+const RESOLVE_LIMIT_MS = 300_000;
+
+/** Packuments of this run, so that no registry is asked the same thing twice. */
+const packumentCache = new Map<string, unknown>();
+
+const Text = v.fallback(v.optional(v.string()), undefined);
+const Version = v.looseObject({
+  name: v.string(),
+  version: v.string(),
+  dist: v.looseObject({ integrity: Text, shasum: Text, tarball: Text }),
+  _npmUser: v.fallback(v.optional(v.looseObject({ name: Text })), undefined),
+  repository: v.fallback(v.optional(v.union([v.string(), v.looseObject({ url: Text })])), undefined),
+  deprecated: Text,
+});
+const Packument = v.looseObject({
+  versions: v.record(v.string(), v.unknown()),
+  time: v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined),
+});
+
+/**
+ * npm's registries through npm's own libraries. Documents are kept in pinfold's cache, since what
+ * npm's cache holds is no better than the disk it is on; archives are read from npm's by their
+ * integrity, which is as good as fetching them.
+ */
+export const npmRegistry: NpmRegistry = {
+  async describe(name, spec, settings, cacheFolder) {
+    const what = `${name}@${spec}`;
+    return guarded(what, DESCRIBE_LIMIT_MS, async () => {
+      const { default: pacote } = await import("pacote");
+      const options = { ...optionsOf(settings), cache: cacheFolder, fullMetadata: true, packumentCache };
+      const packument = v.parse(Packument, await pacote.packument(name, options));
+      const version =
+        packument.versions[spec] === undefined
+          ? (await pacote.manifest(what, { ...options, fullMetadata: true })).version
+          : spec;
+      return documentOf(name, version, packument);
+    });
+  },
+
+  async fetch(document, settings) {
+    const what = `${document.name}@${document.version}`;
+    return guarded(what, FETCH_LIMIT_MS, async () => {
+      const { default: pacote } = await import("pacote");
+      const options = { ...optionsOf(settings), fullMetadata: true, packumentCache };
+      const claim = document.integrity === null ? {} : { integrity: document.integrity };
+      const resolved = tarballs.get(document) ?? null;
+      const from = resolved === null ? {} : { resolved };
+      return pacote.tarball.stream(what, (stream) => readArchive(stream, what), {
+        ...options,
+        ...claim,
+        ...from,
+      });
+    });
+  },
+
+  async resolve({ specs, nodeVersion, npmVersion, settings }, cacheFolder) {
+    const what = specs.join(" ");
+    await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
+    const path = mkdtempSync(`${cacheFolder}/resolve-`);
+    try {
+      return await guarded(what, RESOLVE_LIMIT_MS, async () => {
+        const { default: Arborist } = await import("@npmcli/arborist");
+        const options = {
+          ...optionsOf(settings),
+          cache: cacheFolder,
+          path,
+          nodeVersion,
+          ...(npmVersion === null ? {} : { npmVersion }),
+        };
+        const arborist = new Arborist(options);
+        const { inventory } = await arborist.buildIdealTree({ ...options, add: [...specs] });
+        return plannedPackages([...inventory.values()]);
+      });
+    } finally {
+      rmSync(path, { recursive: true, force: true });
+    }
+  },
+};
+
+/** Where a registry says that the archive of a document is; not part of what others see. */
+const tarballs = new WeakMap<PackageDocument, string>();
+
+function documentOf(
+  name: string,
+  version: string,
+  packument: v.InferOutput<typeof Packument>,
+): PackageDocument {
+  const entry = v.parse(Version, packument.versions[version]);
+  if (entry.version !== version || entry.name !== name)
+    throw new PinfoldError(
+      "refused",
+      `the registry answers ${entry.name}@${entry.version} for ${name}@${version}`,
+      "ask whoever runs the registry; nothing was written",
+    );
+  const { repository, dist } = entry;
+  const published = packument.time?.[version];
+  const document: PackageDocument = {
+    name,
+    version,
+    integrity: dist.integrity ?? (dist.shasum === undefined ? null : sha1Integrity(dist.shasum)),
+    published: typeof published === "string" ? published : null,
+    publisher: entry._npmUser?.name ?? null,
+    repository: (typeof repository === "string" ? repository : repository?.url) ?? null,
+    deprecated: entry.deprecated ?? null,
+  };
+  if (dist.tarball !== undefined) tarballs.set(document, dist.tarball);
+  return document;
+}
+
+function sha1Integrity(shasum: string): string {
+  return `sha1-${Buffer.from(shasum, "hex").toString("base64")}`;
+}
+
+function optionsOf({ flat }: NpmSettings): Record<string, unknown> {
+  return { ...flat, ...PATIENCE, ignoreScripts: true, preferOffline: false, offline: false };
+}
+
+async function guarded<T>(what: string, limit: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await withDeadline(work(), limit);
+  } catch (thrown) {
+    throw networkError(what, thrown);
+  }
+}

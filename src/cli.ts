@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+// The composition root: argv to command, adapters to ports, errors to exit codes. Whatever a
+// command needs is imported when it runs, so that --help does not pay for it.
+import { readFileSync } from "node:fs";
+
+import type { CommandContext, Io } from "./commands/define.ts";
+import { COMMANDS } from "./commands/index.ts";
+import { PinfoldError } from "./errors.ts";
+import { printable } from "./model/text.ts";
+import { EXIT } from "./model/verdict.ts";
+
+const [word, ...rest] = process.argv.slice(2);
+
+try {
+  await end(await main());
+} catch (thrown) {
+  await end(failed(thrown));
+}
+
+async function main(): Promise<number> {
+  const old = tooOld(process.versions.node);
+  if (old !== null) throw old;
+  if (word === "--help" || word === "-h" || word === "help") {
+    const { helpText } = await import("./commands/help.ts");
+    return say(helpText());
+  }
+  if (word === "--version") return say(`pinfold ${version()}\n`);
+  const isBare = word === undefined || word.startsWith("-");
+  const name = isBare ? "status" : word;
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (command === undefined)
+    throw new PinfoldError(
+      "usage",
+      `there is no command ${JSON.stringify(name)}`,
+      "pinfold --help lists the commands",
+    );
+  const args = isBare ? process.argv.slice(2) : rest;
+  if (args.includes("--help") || args.includes("-h")) {
+    const { helpText } = await import("./commands/help.ts");
+    return say(helpText());
+  }
+  const { parseOptions } = await import("./commands/options.ts");
+  const options = parseOptions(command, args, process.cwd());
+  const { buildWorld, buildLockWorld } = await import("./adapters/build-world.ts");
+  const world = buildWorld(version());
+  const io = await terminal();
+  const context: CommandContext = { io, world, lockWorld: () => buildLockWorld(world), options };
+  const { run } = await command.load();
+  return run(context);
+}
+
+async function terminal(): Promise<Io> {
+  const { nodeTerminal } = await import("./adapters/terminal.ts");
+  return nodeTerminal;
+}
+
+function say(text: string): number {
+  process.stdout.write(text);
+  return EXIT.clean;
+}
+
+function failed(thrown: unknown): number {
+  if (thrown instanceof PinfoldError) {
+    process.stderr.write(`pinfold: ${printable(thrown.message, 1000)}\n`);
+    process.stderr.write(`pinfold: hint: ${printable(thrown.hint, 1000)}\n`);
+    return thrown.code === "usage" || thrown.code === "refused" ? EXIT.usage : EXIT.failed;
+  }
+  const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  process.stderr.write(`pinfold: this is a defect of pinfold: ${message}\n`);
+  process.stderr.write("pinfold: hint: please report it with the lines above\n");
+  return EXIT.failed;
+}
+
+/** Waits until what was printed has left, then ends: nothing that still runs keeps us alive. */
+async function end(code: number): Promise<never> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((resolve) => {
+      stream.once("error", () => resolve());
+      stream.write("", () => resolve());
+    });
+  }
+  process.exit(code);
+}
+
+function version(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const json: unknown = JSON.parse(text);
+  const found = typeof json === "object" && json !== null && "version" in json ? json.version : "";
+  return String(found);
+}
+
+/** Our libraries ask for these Nodes; older ones load them with a warning and fail later. */
+function tooOld(running: string): PinfoldError | null {
+  const [major = 0, minor = 0, patch = 0] = running.split(".").map(Number);
+  const supported =
+    major >= 26 ||
+    (major === 24 && minor >= 15) ||
+    (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)));
+  return supported
+    ? null
+    : new PinfoldError(
+        "usage",
+        `Node ${running} is not supported`,
+        "run pinfold with Node 22.22.2 or newer, 24.15 or newer, or 26",
+      );
+}

@@ -1,0 +1,35 @@
+import { COMMANDS } from "./index.ts";
+
+const OPTIONS: readonly (readonly [string, string])[] = [
+  ["--format text|json, --json", "how the answer is written"],
+  ["--lockfiles DIR", "judge with exactly the pins in DIR, or lock into DIR"],
+  ["--client ID", "only this client's servers"],
+  ["--config CLIENT=FILE", "this file in place of what is found for that client"],
+  ["--client-path PATH", "the PATH that clients have"],
+  ["--project DIR", "also the project in DIR (repeatable)"],
+  ["--yes", "answer the question of lock with yes where there is no terminal"],
+  ["--online", "lock --check: fetch the locked archives again and compare"],
+  ["--allow-scripts NAME", "lock: approve the install scripts of a package (repeatable)"],
+  ["--exit-code", "status: answer with the exit code of verify"],
+  ["--version, --help", ""],
+];
+
+/** The text of `pinfold --help`. */
+export function helpText(): string {
+  const commands = COMMANDS.map(({ usage, summary }) => [usage, summary] as const);
+  return `pinfold: what the MCP servers on this machine will really execute, pinned and proved
+
+usage: pinfold [COMMAND] [OPTION…]
+
+${table(commands)}
+${table(OPTIONS)}
+SERVER is a name, an id (client/name) or a subject (npm:@scope/name).
+exit codes: 0 all verified or accepted · 1 violated · 2 wrong use · 3 unlocked, inconclusive
+or nothing checked · 4 pinfold failed
+`;
+}
+
+function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd() + "\n").join("");
+}

@@ -1,0 +1,44 @@
+import type { Command, OptionName } from "./define.ts";
+
+const SCOPE: readonly OptionName[] = [
+  "format", "json", "lockfiles", "client", "config", "client-path", "project",
+];
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: "status",
+    usage: "status [SERVER…]",
+    summary: "one line a server, then what needs attention (also without a command)",
+    options: [...SCOPE, "exit-code"],
+    load: () => import("./status.ts"),
+  },
+  {
+    name: "list",
+    usage: "list [SERVER…]",
+    summary: "every configured server and how its command line was understood",
+    options: ["format", "json", "client", "config", "project"],
+    load: () => import("./list.ts"),
+  },
+  {
+    name: "lock",
+    usage: "lock [SERVER…]",
+    summary: "show what would be trusted, ask, and pin what has no pin; --check judges lockfiles",
+    options: [...SCOPE, "yes", "check", "online", "allow-scripts"],
+    load: () => import("./lock.ts"),
+  },
+  {
+    name: "verify",
+    usage: "verify [SERVER…]",
+    summary: "compare this machine with the pins, offline",
+    options: SCOPE,
+    load: () => import("./verify.ts"),
+  },
+  {
+    name: "explain",
+    usage: "explain RULE",
+    summary: "what a finding means, why it matters, what to do",
+    options: ["format", "json"],
+    load: () => import("./explain.ts"),
+  },
+];

@@ -1,0 +1,119 @@
+import { type CheckProblem, checkPlace, type CheckedLockfile } from "../lock/check.ts";
+import { checkOnline, packagesOf } from "../lock/check-online.ts";
+import { lockfilePathOf } from "../model/subject.ts";
+import { count, printable, printableJson } from "../model/text.ts";
+import { EXIT } from "../model/verdict.ts";
+import { headJson } from "../reporters/json.ts";
+import { shortPath } from "../reporters/paths.ts";
+import { foldersOf } from "../state/folders.ts";
+import { State } from "../state/state.ts";
+import { pinsInForce } from "../verify/pins.ts";
+import { knownServers } from "../verify/servers.ts";
+import type { CommandContext } from "./define.ts";
+
+/** Judges the lockfiles themselves; with a project, also that each of its servers has a pin. */
+export async function runCheck(context: CommandContext): Promise<number> {
+  const { io, options, world } = context;
+  const folders = foldersOf(world.machine);
+  const state = new State(world.disk, world.files, folders);
+  const { set, policies } = pinsInForce(world.disk, state, folders, options.scope.lockfiles);
+  const lockfiles: CheckedLockfile[] = [];
+  const problems: CheckProblem[] = [];
+  for (const place of set.places) {
+    const policy = policies.find(({ file }) => file.startsWith(`${place.directory}/`)) ?? null;
+    const checked = checkPlace(world.disk, set, place, policy);
+    lockfiles.push(...checked.lockfiles);
+    problems.push(...checked.problems);
+  }
+  const wanted = options.positionals;
+  const selected = lockfiles.filter(
+    ({ lockfile }) => wanted.length === 0 || wanted.some((one) => isNamed(lockfile.subject, one)),
+  );
+  problems.push(...missingPins(context, lockfiles));
+  if (options.isOnline) problems.push(...(await online(context, state, folders.cache, selected)));
+  io.progress(null);
+
+  const exitCode = problems.some(({ isWrong }) => isWrong)
+    ? EXIT.violated
+    : problems.length > 0 || selected.length === 0
+      ? EXIT.unsettled
+      : EXIT.clean;
+  if (options.format === "json") {
+    const head = headJson({ version: world.version, now: world.machine.now.toISOString() });
+    const checked = selected.map(({ file, lockfile }) => ({
+      file,
+      subject: lockfile.subject,
+      version: lockfile.version,
+      packages: Object.keys(lockfile.packages).length,
+    }));
+    io.out(`${printableJson({ ...head, isOnline: options.isOnline, lockfiles: checked, problems, exitCode })}\n`);
+    return exitCode;
+  }
+  for (const problem of problems) io.out(problemText(problem, world.machine.home));
+  const how = options.isOnline ? "compared with the registry" : "checked offline";
+  io.out(
+    `${count(selected.length, "lockfile")}, ${count(packagesOf(selected), "package")} ${how}: ${problems.length === 0 ? (selected.length === 0 ? "nothing was checked" : "nothing wrong") : count(problems.length, "problem")}\n`,
+  );
+  return exitCode;
+}
+
+function isNamed(purl: string, wanted: string): boolean {
+  const name = purl.replace("pkg:npm/", "").replace("%40", "@");
+  return wanted === purl || wanted === name || wanted === `npm:${name}`;
+}
+
+/** Servers of the projects that are named with --project and have no pin. */
+function missingPins(
+  { world, options }: CommandContext,
+  lockfiles: readonly CheckedLockfile[],
+): readonly CheckProblem[] {
+  if (options.scope.projects.length === 0) return [];
+  const pinned = new Set(lockfiles.map(({ file }) => file.slice(file.lastIndexOf("/npm/") + 1)));
+  const { servers } = knownServers(world, { ...options.scope, servers: [] });
+  return servers
+    .filter(({ entry }) => entry.scope === "project" && !entry.disabled)
+    .flatMap(({ entry, npm, launch }): CheckProblem[] => {
+      if (npm !== null && pinned.has(lockfilePathOf(npm))) return [];
+      const { file } = entry.source;
+      const message =
+        npm === null
+          ? `${entry.name} cannot be pinned yet: ${launch.reason ?? launch.detail}`
+          : `${entry.name} has no pin`;
+      const hint = npm === null ? "it is not covered by these lockfiles" : `pinfold lock ${entry.name}`;
+      return [{ file, package: null, message, hint, isWrong: npm !== null }];
+    });
+}
+
+async function online(
+  context: CommandContext,
+  state: State,
+  cache: string,
+  lockfiles: readonly CheckedLockfile[],
+): Promise<readonly CheckProblem[]> {
+  const { io } = context;
+  const { registry, npmSettings, machine } = await context.lockWorld();
+  const settings = await npmSettings.read({
+    npmRoot: null,
+    node: null,
+    cwd: machine.home,
+    home: machine.home,
+    env: {},
+  });
+  const problems: CheckProblem[] = [];
+  for (const one of lockfiles) {
+    const online = {
+      registry,
+      settings,
+      cacheFolder: `${cache}/npm`,
+      manifests: state.manifests,
+      onProgress: (text: string) => io.progress(text),
+    };
+    problems.push(...(await checkOnline(online, one)));
+  }
+  return problems;
+}
+
+function problemText({ file, message, hint, isWrong }: CheckProblem, home: string): string {
+  const word = isWrong ? "wrong" : "not judged";
+  return `${word}: ${printable(message, 600)}\n  --> ${printable(shortPath(file, home), 300)}\n  do: ${printable(hint, 300)}\n`;
+}

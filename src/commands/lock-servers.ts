@@ -1,0 +1,202 @@
+import { PinfoldError } from "../errors.ts";
+import { treeDigestOf } from "../lockfile/format.ts";
+import { readPolicy } from "../lockfile/policy.ts";
+import type { NpmLockfile } from "../lockfile/schema.ts";
+import { recordEntry } from "../lock/entry-pin.ts";
+import { type LockPlan, type PlanContext, planLock } from "../lock/plan.ts";
+import { refusals } from "../lock/refusals.ts";
+import { recordTree, type WriteContext, writeLockfile } from "../lock/write.ts";
+import { lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
+import { printable, printableJson } from "../model/text.ts";
+import { findingBlock } from "../reporters/finding-block.ts";
+import { headJson } from "../reporters/json.ts";
+import { lockedLine, planText, type PlanSummary, summarize } from "../reporters/lock-plan.ts";
+import { styleFor } from "../reporters/style.ts";
+import { foldersOf } from "../state/folders.ts";
+import { State } from "../state/state.ts";
+import { pinOf, type Pins, pinsInForce } from "../verify/pins.ts";
+import { type KnownServer, knownServers } from "../verify/servers.ts";
+import type { CommandContext } from "./define.ts";
+
+/** Without a policy that says otherwise. */
+const COOLDOWN_DAYS = 14;
+
+type Outcome = "locked" | "already" | "declined" | "failed" | "skipped";
+
+interface Row {
+  readonly servers: readonly string[];
+  readonly subject: string | null;
+  readonly outcome: Outcome;
+  readonly file: string | null;
+  readonly reason: string | null;
+  readonly summary: PlanSummary | null;
+}
+
+interface Session extends CommandContext {
+  readonly write: WriteContext;
+  readonly plan: PlanContext;
+  readonly pins: Pins;
+  readonly cooldownDays: number;
+}
+
+/** Pins what has no pin. Answers whether every selected server could be handled. */
+export async function runLock(context: CommandContext): Promise<boolean> {
+  const { io, options } = context;
+  if (!options.isYes && (!io.canAsk || options.format === "json"))
+    throw new PinfoldError(
+      "usage",
+      "lock asks before it writes, and there is no terminal to ask on",
+      "say --yes to write without a question",
+    );
+  const session = await openSession(context);
+  const { discovery, servers } = knownServers(context.world, options.scope);
+  for (const problem of discovery.problems)
+    io.err(`pinfold: ${printable(problem.file)}: ${printable(problem.message)}\n`);
+  const active = servers.filter(({ entry }) => !entry.disabled);
+  const rows: Row[] = [];
+  for (const group of bySubject(active)) rows.push(await lockGroup(session, group));
+  io.progress(null);
+  if (options.format === "json") {
+    const { version, machine } = context.world;
+    const head = headJson({ version, now: machine.now.toISOString() });
+    io.out(`${printableJson({ ...head, lockfiles: session.write.target.directory, servers: rows })}\n`);
+  } else if (rows.length === 0) io.out("no MCP server is configured: nothing was pinned\n");
+  const isHandled = rows.every(({ outcome }) => outcome === "locked" || outcome === "already");
+  return isHandled && rows.length > 0 && discovery.problems.length === 0;
+}
+
+async function openSession(context: CommandContext): Promise<Session> {
+  const { io, options } = context;
+  const world = await context.lockWorld();
+  const folders = foldersOf(world.machine);
+  const state = new State(world.disk, world.files, folders);
+  const given = options.scope.lockfiles;
+  const pins = pinsInForce(world.disk, state, folders, given);
+  const directory = given ?? `${folders.config}/lockfiles`;
+  const policy = readPolicy(world.disk, directory, directory);
+  return {
+    ...context,
+    pins,
+    write: { world, state, folders, target: { directory, isPersonal: given === null } },
+    plan: {
+      world,
+      state,
+      clientPath: options.scope.clientPath,
+      cacheFolder: `${folders.cache}/npm`,
+      allowScripts: options.allowScripts,
+      onProgress: (text) => io.progress(text),
+    },
+    cooldownDays: policy?.cooldownDays ?? COOLDOWN_DAYS,
+  };
+}
+
+/** Servers that share a subject are pinned once. Servers without one come alone. */
+function bySubject(servers: readonly KnownServer[]): readonly (readonly KnownServer[])[] {
+  const groups = Map.groupBy(servers, ({ subject, entry }) => subject ?? `entry:${entry.id}`);
+  return [...groups.values()];
+}
+
+async function lockGroup(session: Session, group: readonly KnownServer[]): Promise<Row> {
+  const { io } = session;
+  const names = group.map(({ entry }) => entry.id);
+  const [server] = group;
+  const row = (outcome: Outcome, parts: Partial<Row> = {}): Row => ({
+    servers: names,
+    subject: server?.subject ?? null,
+    outcome,
+    file: null,
+    reason: null,
+    summary: null,
+    ...parts,
+  });
+  if (server === undefined) return row("skipped");
+  const name = printable(server.entry.name, 80);
+  if (server.npm === null) {
+    const reason = server.launch.reason ?? `${server.launch.detail} launches cannot be pinned yet`;
+    io.err(`pinfold: ${name}: not pinned: ${printable(reason)}\n`);
+    return row("skipped", { reason });
+  }
+  try {
+    return await lockSubject(session, group, server, server.npm, row);
+  } catch (thrown) {
+    if (!(thrown instanceof PinfoldError)) throw thrown;
+    io.progress(null);
+    io.err(`pinfold: ${name}: ${printable(thrown.message, 1000)}\n`);
+    io.err(`pinfold: hint: ${printable(thrown.hint, 1000)}\n`);
+    return row("failed", { reason: thrown.message });
+  }
+}
+
+async function lockSubject(
+  session: Session,
+  group: readonly KnownServer[],
+  server: KnownServer,
+  subject: Subject,
+  row: (outcome: Outcome, parts?: Partial<Row>) => Row,
+): Promise<Row> {
+  const { io, options, write, pins } = session;
+  const name = printable(server.entry.name, 80);
+  const existing = pinOf(pins, write.state, server.entry, subject, () => null);
+  if (existing.evidence.state === "unusable")
+    throw new PinfoldError(
+      "input",
+      `${existing.evidence.file} cannot be used: ${existing.evidence.problem?.message ?? ""}`,
+      existing.evidence.problem?.hint ?? "restore it from version control",
+    );
+  if (existing.lockfile !== null && options.allowScripts.length === 0) {
+    const place = pins.set.find(subject)[0]?.place.directory ?? write.target.directory;
+    for (const one of group) recordEntry(write.state, one, place);
+    if (options.format === "text")
+      io.out(`${name}  ${subjectLabel(subject)} ${existing.lockfile.version} is pinned already\n`);
+    return row("already", { file: existing.evidence.file });
+  }
+
+  const plan = await planLock(session.plan, server, subject);
+  io.progress(null);
+  const summary = summarize(plan, session.world.machine.now, session.cooldownDays);
+  const { env, home } = session.world.machine;
+  const block = { style: styleFor(io.isTerminal, env), home };
+  const errors = refusals(session.write, plan);
+  if (options.format === "text") {
+    io.out(planText(summary, block));
+    for (const finding of errors) io.err(findingBlock(finding, server.entry, block));
+  }
+  if (errors.length > 0) {
+    const reason = "what is installed is not what the registry has; nothing was written";
+    io.err(`pinfold: ${name}: ${reason}\n`);
+    return row("failed", { reason, summary });
+  }
+  const { lockfile, before } = merged(session, plan, existing.lockfile, subject);
+  if (!options.isYes && !/^y(?:es)?$/i.test((await io.ask("pin it? [y/N] ")).trim()))
+    return row("declined", { summary });
+  const file = writeLockfile(write, subject, lockfile, before);
+  recordTree(write, plan);
+  for (const one of group) recordEntry(write.state, one, write.target.directory);
+  if (options.format === "text") io.out(lockedLine(file, home));
+  return row("locked", { file, summary });
+}
+
+/** A new lockfile, or the existing one with install scripts approved and a higher revision. */
+function merged(
+  { write, options }: Session,
+  plan: LockPlan,
+  existing: NpmLockfile | null,
+  subject: Subject,
+): { lockfile: NpmLockfile; before: string | null } {
+  const file = `${write.target.directory}/${lockfilePathOf(subject)}`;
+  const bytes = write.world.disk.read(file, 64 * 1024 * 1024);
+  const before = bytes === null ? null : Buffer.from(bytes).toString("utf8");
+  if (existing === null) return { lockfile: plan.lockfile, before };
+  const packages = Object.fromEntries(
+    Object.entries(existing.packages).map(([path, pin]) => {
+      const now = plan.lockfile.packages[path];
+      const isSame = now?.version === pin.version && now.integrity === pin.integrity;
+      const name = pin.name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+      const hooks = isSame && options.allowScripts.includes(name) ? now.hooks : pin.hooks;
+      return [path, hooks === undefined ? pin : { ...pin, hooks }];
+    }),
+  );
+  const tree = treeDigestOf(packages);
+  const revision = tree === existing.tree ? existing.revision : existing.revision + 1;
+  return { lockfile: { ...existing, packages, tree, revision }, before };
+}

@@ -1,0 +1,80 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+import { messageOf, PinfoldError } from "../errors.ts";
+import type { Command, OptionName, Options } from "./define.ts";
+
+const ALL = {
+  format: { type: "string", multiple: true },
+  json: { type: "boolean" },
+  lockfiles: { type: "string", multiple: true },
+  client: { type: "string", multiple: true },
+  config: { type: "string", multiple: true },
+  "client-path": { type: "string", multiple: true },
+  project: { type: "string", multiple: true },
+  online: { type: "boolean" },
+  yes: { type: "boolean" },
+  check: { type: "boolean" },
+  "exit-code": { type: "boolean" },
+  "allow-scripts": { type: "string", multiple: true },
+} as const satisfies Record<OptionName, { type: "string" | "boolean"; multiple?: boolean }>;
+
+/** Wrong use of the command line: exit code 2. */
+export function usageError(message: string, hint = "pinfold --help lists commands and options"): PinfoldError {
+  return new PinfoldError("usage", message, hint);
+}
+
+/** Reads a command's arguments. Unknown and contradicting options are wrong use. */
+export function parseOptions(command: Command, args: readonly string[], cwd: string): Options {
+  const { values, positionals } = parsed(args);
+  for (const name of Object.keys(values)) {
+    if (!command.options.some((known) => known === name))
+      throw usageError(`pinfold ${command.name} has no option --${name}`);
+  }
+  const one = (name: "format" | "lockfiles" | "client" | "client-path"): string | null => {
+    const given = values[name] ?? [];
+    if (given.length > 1) throw usageError(`--${name} is given ${given.length} times`);
+    return given[0] ?? null;
+  };
+  const path = (text: string | null): string | null => (text === null ? null : resolve(cwd, text));
+  return {
+    format: formatOf(one("format"), values.json === true),
+    positionals,
+    scope: {
+      servers: positionals,
+      lockfiles: path(one("lockfiles")),
+      client: one("client"),
+      configs: new Map((values.config ?? []).map((text) => configOf(text, cwd))),
+      clientPath: one("client-path"),
+      projects: (values.project ?? []).map((text) => resolve(cwd, text)),
+    },
+    isOnline: values.online === true,
+    isYes: values.yes === true,
+    isCheck: values.check === true,
+    isExitCode: values["exit-code"] === true,
+    allowScripts: (values["allow-scripts"] ?? []).flatMap((text) => text.split(",")),
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: ALL, allowPositionals: true, strict: true });
+  } catch (thrown) {
+    // Node's own message goes on about `--` after the first sentence.
+    throw usageError(messageOf(thrown).split(". ")[0] ?? "");
+  }
+}
+
+function formatOf(format: string | null, json: boolean): Options["format"] {
+  if (format === null) return json ? "json" : "text";
+  if (format !== "text" && format !== "json")
+    throw usageError(`--format ${format} is not known`, "formats are text and json");
+  if (json && format !== "json") throw usageError("--json contradicts --format text");
+  return format;
+}
+
+function configOf(text: string, cwd: string): [string, string] {
+  const equals = text.indexOf("=");
+  if (equals < 1) throw usageError(`--config ${text} is not of the form CLIENT=FILE`);
+  return [text.slice(0, equals), resolve(cwd, text.slice(equals + 1))];
+}

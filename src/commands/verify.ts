@@ -1,0 +1,15 @@
+import { jsonReport } from "../reporters/json.ts";
+import { styleFor } from "../reporters/style.ts";
+import { verifyText } from "../reporters/terminal.ts";
+import { verify } from "../verify/verify.ts";
+import type { Run } from "./define.ts";
+
+export const run: Run = async ({ io, world, options }) => {
+  const report = await verify(world, options.scope);
+  if (options.format === "json") io.out(jsonReport(report));
+  else {
+    const { env, home } = world.machine;
+    io.out(verifyText(report, { style: styleFor(io.isTerminal, env), home }));
+  }
+  return report.exitCode;
+};

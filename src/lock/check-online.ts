@@ -1,0 +1,80 @@
+import { PinfoldError } from "../errors.ts";
+import type { NpmLockfile, PackagePin } from "../lockfile/schema.ts";
+import { folderName } from "../model/npm-tree.ts";
+import type { NpmRegistry } from "../ports/npm-registry.ts";
+import type { NpmSettings } from "../ports/npm-settings.ts";
+import type { ManifestStore } from "../state/manifests.ts";
+import type { CheckedLockfile, CheckProblem } from "./check.ts";
+import { AT_ONCE, fetchPackages } from "./fetch-packages.ts";
+import { pooled } from "./pool.ts";
+
+export interface OnlineContext {
+  readonly registry: NpmRegistry;
+  readonly settings: NpmSettings;
+  readonly cacheFolder: string;
+  readonly manifests: ManifestStore;
+  readonly onProgress: (text: string) => void;
+}
+
+/**
+ * Fetches the archives that a lockfile pins, never newer ones, and compares every digest. Keeps the
+ * manifests, so that `verify` can name changed files.
+ */
+export async function checkOnline(
+  context: OnlineContext,
+  { file, lockfile }: CheckedLockfile,
+): Promise<readonly CheckProblem[]> {
+  const problems: CheckProblem[] = [];
+  let done = 0;
+  const total = Object.keys(lockfile.packages).length;
+  await pooled(Object.entries(lockfile.packages), AT_ONCE, async ([path, pin]) => {
+    const problem = await checkPackage(context, path, pin);
+    done += 1;
+    context.onProgress(`${lockfile.subject}: compared ${done} of ${total} packages`);
+    if (problem !== null) problems.push({ file, package: path, ...problem });
+  });
+  return problems.toSorted((a, b) => ((a.package ?? "") < (b.package ?? "") ? -1 : 1));
+}
+
+type Problem = Pick<CheckProblem, "message" | "hint" | "isWrong">;
+
+async function checkPackage(
+  context: OnlineContext,
+  path: string,
+  pin: PackagePin,
+): Promise<Problem | null> {
+  const name = pin.name ?? folderName(path);
+  const { version, optional } = pin;
+  try {
+    const [fetched] = await fetchPackages({ ...context, onProgress: () => undefined }, [
+      { path, name, version, optional: optional === true },
+    ]);
+    const differs = fetched === undefined ? "package" : firstDifference(pin, fetched.pin);
+    return differs === null
+      ? null
+      : {
+          message: `${name} ${version}: the registry's archive has another ${differs} than the pinned one`,
+          hint: "one of them was changed: compare with the history of the lockfile, and do not start the server",
+          isWrong: true,
+        };
+  } catch (thrown) {
+    if (!(thrown instanceof PinfoldError)) throw thrown;
+    return { message: thrown.message, hint: thrown.hint, isWrong: thrown.code === "refused" };
+  }
+}
+
+/** What is derived from an archive; approvals and evidence are not. */
+const DERIVED = ["integrity", "files", "installed", "bundled", "os", "cpu", "libc"] as const;
+
+function firstDifference(pinned: PackagePin, fetched: PackagePin): string | null {
+  const differs = DERIVED.find(
+    (field) => JSON.stringify(pinned[field]) !== JSON.stringify(fetched[field]),
+  );
+  if (differs !== undefined) return differs;
+  return pinned.hooks?.scripts === fetched.hooks?.scripts ? null : "install script";
+}
+
+/** The whole of a directory's lockfiles, for the total line. */
+export function packagesOf(lockfiles: readonly { readonly lockfile: NpmLockfile }[]): number {
+  return lockfiles.reduce((sum, { lockfile }) => sum + Object.keys(lockfile.packages).length, 0);
+}

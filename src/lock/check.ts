@@ -1,0 +1,83 @@
+import { formatLockfile } from "../lockfile/format.ts";
+import { parseLockfile, subjectOf } from "../lockfile/parse.ts";
+import type { PinPlace, PinSet } from "../lockfile/pin-set.ts";
+import type { Policy } from "../lockfile/policy.ts";
+import type { NpmLockfile } from "../lockfile/schema.ts";
+import { parsePurl, subjectLabel } from "../model/subject.ts";
+import type { Disk } from "../ports/disk.ts";
+
+/** One thing that is wrong with a lockfile, or that could not be judged. */
+export interface CheckProblem {
+  readonly file: string;
+  readonly package: string | null;
+  readonly message: string;
+  readonly hint: string;
+  /** False where it could not be judged: a registry that did not answer. */
+  readonly isWrong: boolean;
+}
+
+/** A lockfile that could be read, for the comparison with the registry. */
+export interface CheckedLockfile {
+  readonly file: string;
+  readonly lockfile: NpmLockfile;
+}
+
+export interface CheckResult {
+  readonly lockfiles: readonly CheckedLockfile[];
+  readonly problems: readonly CheckProblem[];
+}
+
+/** Judges the lockfiles of one directory by themselves: no server needs to be installed. */
+export function checkPlace(disk: Disk, set: PinSet, place: PinPlace, policy: Policy | null): CheckResult {
+  const lockfiles: CheckedLockfile[] = [];
+  const problems: CheckProblem[] = [];
+  const wrong = (file: string, message: string, hint: string): void => {
+    problems.push({ file, package: null, message, hint, isWrong: true });
+  };
+  for (const path of set.list(place)) {
+    const lookup = set.read(place, path);
+    if (lookup.state === "none") continue;
+    if (lookup.state === "unusable") {
+      wrong(lookup.file, lookup.message, lookup.hint);
+      continue;
+    }
+    const { file, lockfile } = lookup;
+    lockfiles.push({ file, lockfile });
+    if (!isCanonical(disk, `${place.files}/${path}`, lockfile))
+      wrong(file, "it is not in canonical form: somebody edited it by hand", "restore it, or lock the server again");
+    if (lockfile.packages[`node_modules/${subjectOf(lockfile).name}`]?.version !== lockfile.version)
+      wrong(file, "its version is not that of its own package", "restore it from version control");
+    if (policy?.installScripts === "deny") {
+      for (const [at, pin] of Object.entries(lockfile.packages)) {
+        if (pin.hooks?.approved === true)
+          wrong(file, `${at} has an approved install script, and ${policy.file} denies them`, "remove the approval, or change the policy");
+      }
+    }
+  }
+  const pinned = new Set(lockfiles.map(({ lockfile }) => lockfile.subject));
+  for (const purl of policy?.require ?? []) {
+    if (!pinned.has(purl))
+      wrong(policy?.file ?? "", `it requires a pin for ${purl}, and there is none`, `pinfold lock ${nameOf(purl)} --lockfiles ${place.directory}`);
+  }
+  for (const field of policy?.unenforced ?? []) {
+    problems.push({
+      file: policy?.file ?? "",
+      package: null,
+      message: `its ${JSON.stringify(field)} is not enforced by this version of pinfold`,
+      hint: "it is not judged; nothing else is affected",
+      isWrong: false,
+    });
+  }
+  return { lockfiles, problems };
+}
+
+function nameOf(purl: string): string {
+  const name = parsePurl(purl);
+  return name === null ? purl : subjectLabel({ ecosystem: "npm", name, extras: [] });
+}
+
+function isCanonical(disk: Disk, file: string, lockfile: NpmLockfile): boolean {
+  const bytes = disk.read(file, 64 * 1024 * 1024);
+  const text = bytes === null ? "" : Buffer.from(bytes).toString("utf8");
+  return parseLockfile(text).lockfile !== null && formatLockfile(lockfile) === text;
+}

@@ -1,0 +1,148 @@
+import { platformOf } from "../ecosystems/npm/judge-tree.ts";
+import { locateNpx, type NpxLocation } from "../ecosystems/npm/locate.ts";
+import { planTree, treeOf } from "../ecosystems/npm/observe-tree.ts";
+import { PinfoldError } from "../errors.ts";
+import { treeDigestOf } from "../lockfile/format.ts";
+import { LOCKFILE_VERSION, type NpmLockfile, type PackagePin } from "../lockfile/schema.ts";
+import { type ObservedTree, prefixOf } from "../model/npm-tree.ts";
+import { purlOf, type Subject } from "../model/subject.ts";
+import { parseNpmSpec } from "../launchers/npm-spec.ts";
+import type { PackageDocument } from "../ports/npm-registry.ts";
+import type { State } from "../state/state.ts";
+import type { KnownServer } from "../verify/servers.ts";
+import { type FetchedPackage, fetchPackages } from "./fetch-packages.ts";
+import { installedPackages } from "./installed.ts";
+import type { LockWorld } from "./world.ts";
+
+/** What would be pinned for one server, before anybody was asked. */
+export interface LockPlan {
+  readonly server: KnownServer;
+  readonly subject: Subject;
+  readonly location: NpxLocation;
+  readonly lockfile: NpmLockfile;
+  readonly root: PackageDocument;
+  readonly packages: readonly FetchedPackage[];
+  /** The installed tree, where that is what the next start runs; else it was resolved. */
+  readonly tree: ObservedTree | null;
+}
+
+export interface PlanContext {
+  readonly world: LockWorld;
+  readonly state: State;
+  readonly clientPath: string | null;
+  readonly cacheFolder: string;
+  /** Packages whose install scripts are approved, by name. */
+  readonly allowScripts: readonly string[];
+  readonly onProgress: (text: string) => void;
+}
+
+/**
+ * The tree that the next start would run: the installed one where npx would use it, else what npm
+ * resolves today for the judged Node, npm and npmrc. Every archive is fetched and digested.
+ */
+export async function planLock(
+  context: PlanContext,
+  server: KnownServer,
+  subject: Subject,
+): Promise<LockPlan> {
+  const { world, state, cacheFolder, onProgress } = context;
+  const location = await locateNpx({ ...world, clientPath: context.clientPath }, server.entry, server.launch);
+  const { settings, specs } = location;
+  onProgress(`${subject.name}: asking the registry`);
+  const root = await world.registry.describe(
+    subject.name,
+    server.launch.versionSpec ?? "latest",
+    settings,
+    cacheFolder,
+  );
+  const resolver = await resolverOf(context, location);
+  const tree = await currentTree(world, location, root);
+  if (tree === null) onProgress(`${subject.name}: resolving the tree that npx would install`);
+  const planned =
+    tree === null
+      ? await world.registry.resolve(
+          { specs, nodeVersion: resolver.node, npmVersion: location.site.npmVersion, settings },
+          cacheFolder,
+        )
+      : installedPackages(world.disk, tree);
+  const packages = await fetchPackages(
+    {
+      registry: world.registry,
+      settings,
+      cacheFolder,
+      manifests: state.manifests,
+      onProgress: (done, total) => onProgress(`${subject.name}: read ${done} of ${total} packages`),
+    },
+    planned,
+  );
+  const approved = packages.map((one) => approve(one, context, tree));
+  const main = approved.find(({ path }) => path === `node_modules/${subject.name}`);
+  if (main === undefined)
+    throw new PinfoldError(
+      "internal",
+      `the tree of ${subject.name} does not hold it`,
+      "please report this as a defect of pinfold",
+    );
+  const pins = Object.fromEntries(approved.map(({ path, pin }): [string, PackagePin] => [path, pin]));
+  const lockfile: NpmLockfile = {
+    lockfileVersion: LOCKFILE_VERSION,
+    subject: purlOf(subject.name),
+    ...(subject.extras.length === 0 ? {} : { extras: subject.extras.map(purlOf) }),
+    version: root.version,
+    revision: 1,
+    tree: treeDigestOf(pins),
+    bin: { ...main.facts.bin },
+    resolver,
+    packages: pins,
+  };
+  return { server, subject, location, lockfile, root, packages: approved, tree };
+}
+
+async function resolverOf(
+  { world }: PlanContext,
+  { site }: NpxLocation,
+): Promise<{ npm: string; node: string }> {
+  const node = site.node === null ? null : await world.nodeVersion(site.node);
+  if (node === null)
+    throw new PinfoldError(
+      "input",
+      `the Node that would run npx does not tell its version: ${site.node ?? "none on the client's PATH"}`,
+      "install Node.js where the client finds it, or say which PATH the client has: --client-path",
+    );
+  // Another npx than npm's own has no version that is known here; its tree is resolved all the same.
+  return { npm: site.npmVersion ?? "unknown", node };
+}
+
+/** The installed tree where npx would run it: all packages asked for are there at that version. */
+async function currentTree(
+  world: LockWorld,
+  { root, specs }: NpxLocation,
+  document: PackageDocument,
+): Promise<ObservedTree | null> {
+  const plan = planTree(world.disk, root, null);
+  if (plan === null) return null;
+  const requests = plan.requests.map((request) => ({ ...request, keepEntries: true }));
+  const tree = treeOf(plan, await world.treeReader.read(requests, new Set()));
+  const names = specs.map((spec) => parseNpmSpec(spec)?.name ?? spec);
+  const isThere = names.every((name) => tree.packages.has(`node_modules/${name}`));
+  const version = tree.packages.get(`node_modules/${document.name}`)?.facts?.version;
+  return isThere && version === document.version ? tree : null;
+}
+
+/** Records an approved install script with the digest of what it left on this platform. */
+function approve(
+  one: FetchedPackage,
+  { allowScripts, world, state }: PlanContext,
+  tree: ObservedTree | null,
+): FetchedPackage {
+  const { hooks } = one.pin;
+  if (hooks === undefined || !allowScripts.includes(one.facts.name)) return one;
+  const left = tree?.packages.get(one.path);
+  if (left?.entries != null)
+    state.manifests.write(prefixOf(one.facts.name, one.facts.version), left.entries);
+  const files =
+    left === undefined || left.files === one.pin.files
+      ? {}
+      : { files: { [platformOf(world.machine)]: left.files } };
+  return { ...one, pin: { ...one.pin, hooks: { ...hooks, approved: true, ...files } } };
+}

@@ -1,0 +1,11 @@
+import type { NpmRegistry } from "../ports/npm-registry.ts";
+import type { World } from "../verify/world.ts";
+
+/** Asks a Node for its version (`24.21.0`); null where it gives no answer in time. */
+export type NodeVersionReader = (node: string) => Promise<string | null>;
+
+/** What locking needs beside what judging needs. */
+export interface LockWorld extends World {
+  readonly registry: NpmRegistry;
+  readonly nodeVersion: NodeVersionReader;
+}

@@ -1,0 +1,56 @@
+import type { Finding } from "../model/finding.ts";
+import type { ServerEntry } from "../model/server.ts";
+import { printable } from "../model/text.ts";
+import { shortDigest, shortenPaths, shortPath } from "./paths.ts";
+import type { Style } from "./style.ts";
+
+/** Where a finding is printed. */
+export interface BlockContext {
+  readonly style: Style;
+  readonly home: string;
+}
+
+/**
+ * One finding, one block: severity and id, sentence, place, what was pinned and what was found,
+ * what is exposed, what to do.
+ */
+export function findingBlock(
+  finding: Finding,
+  entry: ServerEntry | null,
+  { style, home }: BlockContext,
+): string {
+  const colour = { error: style.bad, warning: style.warn, note: style.dim }[finding.severity];
+  const text = (raw: string): string => printable(shortenPaths(raw, home), 600);
+  const subject = entry === null ? "" : `${printable(entry.name, 80)}: `;
+  const lines = [
+    `${colour(`${finding.severity}[${finding.ruleId}]`)} ${subject}${text(finding.message)}`,
+  ];
+  const { location, pinned, observed, wouldRun } = finding;
+  if (location !== null) {
+    const at = [location.line, location.column].filter((part) => part !== undefined).join(":");
+    lines.push(`  --> ${printable(shortPath(location.file, home), 600)}${at === "" ? "" : `:${at}`}`);
+  }
+  const compared = [
+    pinned === null ? null : `pinned ${text(shortDigest(pinned))}`,
+    observed === null ? null : `observed ${text(shortDigest(observed))}`,
+  ].filter((part) => part !== null);
+  if (compared.length > 0) lines.push(`  ${compared.join("  ")}`);
+  if (wouldRun !== null && wouldRun !== location?.file) lines.push(`  would run ${text(wouldRun)}`);
+  if (finding.severity === "error" && entry !== null) {
+    const exposed = exposure(entry, home);
+    if (exposed.length > 0) lines.push(`  exposed: ${exposed.join(", ")}`);
+  }
+  lines.push(`  do: ${text(finding.remedy)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+const MAX_EXPOSED = 6;
+
+/** What a hostile server would have: names of variables, never their values, and given folders. */
+function exposure(entry: ServerEntry, home: string): string[] {
+  const variables = Object.keys(entry.env).map((name) => `env ${printable(name, 60)}`);
+  const folders = entry.args
+    .filter((word) => word.startsWith("/") || word.startsWith("~"))
+    .map((word) => printable(shortPath(word, home), 120));
+  return [...variables, ...folders].slice(0, MAX_EXPOSED);
+}

@@ -1,0 +1,104 @@
+import type { LockPlan } from "../lock/plan.ts";
+import { count, printable } from "../model/text.ts";
+import type { BlockContext } from "./finding-block.ts";
+import { shortPath } from "./paths.ts";
+
+const DAY_MS = 86_400_000;
+const NAMED = 8;
+
+/** What a person is asked to trust, and what is worth a look before saying yes. */
+export interface PlanSummary {
+  readonly server: string;
+  readonly subject: string;
+  readonly version: string;
+  readonly origin: "installed" | "resolved";
+  readonly ageDays: number | null;
+  readonly publisher: string | null;
+  readonly repository: string | null;
+  readonly deprecated: string | null;
+  readonly packages: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly installScripts: readonly { readonly package: string; readonly script: string; readonly isApproved: boolean }[];
+  readonly cooldownDays: number;
+  readonly young: readonly { readonly package: string; readonly ageDays: number }[];
+  readonly resolver: { readonly npm: string; readonly node: string };
+}
+
+export function summarize(plan: LockPlan, now: Date, cooldownDays: number): PlanSummary {
+  const { server, lockfile, root, packages, tree } = plan;
+  const young = packages
+    .map(({ document, facts }) => ({
+      package: `${facts.name} ${facts.version}`,
+      ageDays: ageOf(document.published, now) ?? Number.POSITIVE_INFINITY,
+    }))
+    .filter(({ ageDays }) => ageDays < cooldownDays)
+    .toSorted((a, b) => a.ageDays - b.ageDays);
+  return {
+    server: server.entry.name,
+    subject: server.subject ?? "",
+    version: lockfile.version,
+    origin: tree === null ? "resolved" : "installed",
+    ageDays: ageOf(root.published, now),
+    publisher: root.publisher,
+    repository: root.repository,
+    deprecated: root.deprecated,
+    packages: packages.length,
+    files: packages.reduce((sum, one) => sum + one.fileCount, 0),
+    bytes: packages.reduce((sum, one) => sum + one.unpackedBytes, 0),
+    installScripts: packages.flatMap(({ facts, pin }) =>
+      Object.entries(facts.installScripts).map(([event, command]) => ({
+        package: `${facts.name} ${facts.version}`,
+        script: `${event}: ${command}`,
+        isApproved: pin.hooks?.approved === true,
+      })),
+    ),
+    cooldownDays,
+    young,
+    resolver: { npm: lockfile.resolver.npm, node: lockfile.resolver.node },
+  };
+}
+
+function ageOf(published: string | null, now: Date): number | null {
+  const time = published === null ? Number.NaN : Date.parse(published);
+  return Number.isNaN(time) ? null : Math.max(0, Math.floor((now.getTime() - time) / DAY_MS));
+}
+
+/** The same for people, before the question. */
+export function planText(summary: PlanSummary, { style }: BlockContext): string {
+  const { server, subject, version, origin, packages, files, bytes, young, cooldownDays } = summary;
+  const age = summary.ageDays === null ? "at an unknown time" : `${count(summary.ageDays, "day")} ago`;
+  const by = summary.publisher === null ? "publisher unknown" : `by ${printable(summary.publisher, 80)}`;
+  const from =
+    origin === "installed" ? "the tree that is installed" : "the tree that npx would install today";
+  const lines = [
+    `${style.bold(printable(server, 80))}  ${printable(subject, 120)} ${printable(version, 60)}  (${from})`,
+    `  published    ${age}, ${by}`,
+    `  repository   ${summary.repository === null ? "none named" : printable(summary.repository, 200)}`,
+    `  contents     ${count(packages, "package")}, ${count(files, "file")}, ${(bytes / 1e6).toFixed(1)} MB`,
+    `  resolved by  npm ${printable(summary.resolver.npm, 20)}, Node ${printable(summary.resolver.node, 20)}`,
+  ];
+  if (summary.deprecated !== null) lines.push(`  ${style.warn("deprecated")}   ${printable(summary.deprecated, 200)}`);
+  lines.push(scriptsLine(summary, style.warn));
+  const named = young.slice(0, NAMED).map((one) => `${printable(one.package, 80)} (${count(one.ageDays, "day")})`);
+  const more = young.length > NAMED ? `, and ${young.length - NAMED} more` : "";
+  lines.push(
+    young.length === 0
+      ? `  age          no package is younger than ${cooldownDays} days`
+      : `  ${style.warn("young")}        ${count(young.length, "package is", "packages are")} younger than ${cooldownDays} days: ${named.join(", ")}${more}`,
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+function scriptsLine({ installScripts }: PlanSummary, warn: (text: string) => string): string {
+  if (installScripts.length === 0) return "  scripts      none run at install";
+  const rows = installScripts.map(
+    (one) => `${printable(one.package, 80)} ${printable(one.script, 120)}${one.isApproved ? " (approved)" : " (not approved)"}`,
+  );
+  return `  ${warn("scripts")}      ${rows.join("\n               ")}`;
+}
+
+/** After writing. */
+export function lockedLine(file: string, home: string): string {
+  return `pinned in ${printable(shortPath(file, home), 300)}\n`;
+}

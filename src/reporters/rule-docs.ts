@@ -1,0 +1,76 @@
+import type { Rule } from "../rules/define.ts";
+
+const WIDTH = 88;
+
+/** What machine readers get of a rule. */
+export function ruleMetadata({ id, title, severity, verdict, docs }: Rule) {
+  return { id, title, severity, verdict: verdict ?? null, why: docs.why, remedy: docs.remedy };
+}
+
+/** `explain RULE`. */
+export function explainRule(rule: Rule): string {
+  return `${rule.id} (${consequence(rule)})
+
+${wrap(`${rule.title}.`)}
+
+why it matters
+${wrap(rule.docs.why)}
+
+what to do
+${wrap(rule.docs.remedy.replaceAll("`", ""))}
+`;
+}
+
+/** The page of a rule in docs/rules: the same source as `explain`. */
+export function rulePage(rule: Rule): string {
+  return `# ${rule.id}
+
+${rule.title}.
+
+${sentence(consequence(rule))}.
+
+## Why it matters
+
+${rule.docs.why}
+
+## What to do
+
+${rule.docs.remedy}
+`;
+}
+
+/** docs/rules/README.md. */
+export function ruleIndex(rules: readonly Rule[]): string {
+  const rows = rules.map((rule) => `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.title} |`);
+  return `# Rules
+
+Each finding names its rule. \`pinfold explain RULE\` prints the same text as these pages, which are
+generated: edit the file in src/rules and run \`scripts/check docs\`.
+
+| rule | severity | means |
+|---|---|---|
+${rows.join("\n")}
+`;
+}
+
+function consequence({ severity, verdict }: Rule): string {
+  if (severity === "error") return "error: the server is violated, exit code 1";
+  if (verdict === undefined) return `${severity}: changes no verdict`;
+  return `${severity}: the server is ${verdict}, exit code 3, where no error stands`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function wrap(text: string): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + word.length >= WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join("\n");
+}

@@ -1,0 +1,107 @@
+import type { Report, ServerReport } from "../model/report.ts";
+import { count, printable } from "../model/text.ts";
+import { type Verdict, VERDICTS } from "../model/verdict.ts";
+import { type BlockContext, findingBlock } from "./finding-block.ts";
+import type { Style } from "./style.ts";
+
+/** The text report of `verify`: a block a finding, then a line a server, then the total. */
+export function verifyText(report: Report, context: BlockContext): string {
+  const blocks = [
+    ...report.fileFindings.map((finding) => findingBlock(finding, null, context)),
+    ...report.servers.flatMap(({ entry, findings }) =>
+      findings.map((finding) => findingBlock(finding, entry, context)),
+    ),
+  ];
+  const lines = serverLines(report.servers, context);
+  return `${[...blocks, lines].filter((part) => part !== "").join("\n")}${totalLine(report)}`;
+}
+
+/** `status`: a line a server, then what needs attention and the next command. */
+export function statusText(report: Report, context: BlockContext, isDetailed: boolean): string {
+  const active = report.servers.filter(({ verdict }) => verdict !== null);
+  const judged = report.now.slice(11, 16);
+  const head = `${count(active.length, "server")} · judged ${judged} UTC · offline, registries not asked\n`;
+  const files = report.fileFindings.map((finding) => findingBlock(finding, null, context));
+  const blocks = isDetailed
+    ? report.servers.flatMap(({ entry, findings }) =>
+        findings.map((finding) => findingBlock(finding, entry, context)),
+      )
+    : [];
+  return [head, serverLines(report.servers, context), ...files, ...blocks, nextLine(report)]
+    .filter((part) => part !== "")
+    .join(isDetailed || files.length > 0 ? "\n" : "");
+}
+
+function serverLines(servers: readonly ServerReport[], { style }: BlockContext): string {
+  const rows = servers.map((server) => {
+    const word = verdictWord(server);
+    return { word, name: printable(server.entry.name, 40), what: whatRuns(server), why: why(server) };
+  });
+  const wide = (key: "word" | "name" | "what"): number =>
+    Math.max(0, ...rows.map((row) => row[key].length));
+  const [word, name, what] = [wide("word"), wide("name"), wide("what")];
+  return rows
+    .map((row, index) => {
+      const colour = colourOf(servers[index]?.verdict ?? null, style);
+      const text = `${colour(row.word.padEnd(word))}  ${row.name.padEnd(name)}  ${row.what.padEnd(what)}  ${row.why}`;
+      return `${text.trimEnd()}\n`;
+    })
+    .join("");
+}
+
+/** "matches" is what a floating entry says: the copy is the pinned one, the next start is unknown. */
+function verdictWord({ verdict, findings }: ServerReport): string {
+  if (verdict === null) return "disabled";
+  const decisive = findings.filter(({ ruleId }) => ruleId !== "launcher-unpinned");
+  const [only] = decisive;
+  return verdict === "inconclusive" && decisive.length === 1 && only?.ruleId === "floating-launch"
+    ? "matches"
+    : verdict;
+}
+
+function whatRuns({ launch, version }: ServerReport): string {
+  if (launch.package === null) return launch.kind;
+  const spec = version ?? launch.versionSpec;
+  return printable(spec === null ? launch.package : `${launch.package} ${spec}`, 80);
+}
+
+function why(server: ServerReport): string {
+  const { reason, checked, findings } = server;
+  if (verdictWord(server) === "matches")
+    return "installed copy is the pinned one; the next start may fetch another";
+  if (reason !== null) {
+    const errors = findings.filter(({ severity }) => severity === "error").length;
+    return `${printable(reason, 160)}${errors > 1 ? ` (and ${errors - 1} more)` : ""}`;
+  }
+  return checked.files === 0
+    ? ""
+    : `${count(checked.files, "file")} of ${count(checked.packages, "package")}`;
+}
+
+function colourOf(verdict: Verdict | null, style: Style): (text: string) => string {
+  if (verdict === "verified" || verdict === "accepted") return style.good;
+  if (verdict === "violated") return style.bad;
+  return verdict === null ? style.dim : style.warn;
+}
+
+function totalLine({ servers, exitCode }: Report): string {
+  if (servers.length === 0) return "no MCP server is configured: nothing was checked\n";
+  const totals = VERDICTS.map((verdict) => {
+    const n = servers.filter((server) => server.verdict === verdict).length;
+    return n === 0 ? null : `${n} ${verdict}`;
+  }).filter((part) => part !== null);
+  return `${count(servers.length, "server")}: ${totals.join(", ") || "all disabled"}; exit code ${exitCode}\n`;
+}
+
+function nextLine({ servers, fileFindings }: Report): string {
+  if (servers.length === 0 && fileFindings.length === 0)
+    return "no MCP server is configured: nothing was checked\n";
+  const worst = (["violated", "unlocked", "inconclusive"] as const)
+    .map((verdict) => servers.find((server) => server.verdict === verdict))
+    .find((server) => server !== undefined);
+  if (worst === undefined) return "";
+  const [finding] = worst.findings;
+  const name = printable(worst.entry.name, 80);
+  if (finding?.ruleId === "no-pin") return `next: pinfold lock ${name}\n`;
+  return `next: pinfold status ${name}\n`;
+}

@@ -1,0 +1,204 @@
+import { judgeTree, nextBaseline } from "../ecosystems/npm/judge-tree.ts";
+import { attempt, locateNpx, type NpxLocation } from "../ecosystems/npm/locate.ts";
+import { isFrozen } from "../ecosystems/npm/npx-tree.ts";
+import { planTree, type TreePlan, treeOf } from "../ecosystems/npm/observe-tree.ts";
+import { PinfoldError } from "../errors.ts";
+import type { NpmLockfile } from "../lockfile/schema.ts";
+import type { Baseline } from "../model/baseline.ts";
+import type { FailureEvidence } from "../model/evidence.ts";
+import { type ObservedTree, prefixOf } from "../model/npm-tree.ts";
+import type { Checked } from "../model/report.ts";
+import { DiskError } from "../ports/disk.ts";
+import type { UnitReading } from "../ports/tree-reader.ts";
+import type { Evidence } from "../rules/apply.ts";
+import type { State } from "../state/state.ts";
+import { judgeEvidence } from "./judge.ts";
+import { memoize } from "./memoize.ts";
+import { type PinAnswer, pinOf, type Pins } from "./pins.ts";
+import type { KnownServer } from "./servers.ts";
+import type { World } from "./world.ts";
+
+export interface NpmContext extends World {
+  readonly state: State;
+  readonly pins: Pins;
+  readonly clientPath: string | null;
+  /** Whether baselines may be recorded: not where `--config` invents the entries. */
+  readonly mayWrite: boolean;
+  readonly nearby: (path: string) => string | null;
+  readonly servers: readonly KnownServer[];
+}
+
+/** What was found out about one npx server. */
+export interface NpmServer {
+  readonly evidence: Evidence;
+  readonly isFloating: boolean;
+  readonly unjudged: readonly string[];
+  readonly version: string | null;
+  readonly checked: Checked;
+}
+
+interface Prepared {
+  readonly server: KnownServer;
+  readonly pin: PinAnswer | null;
+  readonly location: NpxLocation | null;
+  readonly baseline: Baseline | null;
+  readonly plan: TreePlan | null;
+  readonly unreadable: string | null;
+  readonly failure: PinfoldError | null;
+}
+
+/**
+ * Collects and judges the trees of npx servers. All trees are listed first and read in one go, so
+ * that threads share them out, and a tree that several servers use is read once.
+ */
+export async function readNpmServers(
+  context: NpmContext,
+): Promise<{ servers: ReadonlyMap<string, NpmServer>; assumptions: readonly string[] }> {
+  const settings = memoize(context.npmSettings.read, (query) => JSON.stringify(query));
+  const world = { ...context, npmSettings: { read: settings } };
+  const prepared = [];
+  for (const server of context.servers) prepared.push(await prepare(world, server));
+
+  const plans = new Map<string, TreePlan>();
+  for (const { plan } of prepared) if (plan !== null) plans.set(plan.root, plan);
+  const known = knownDigests(prepared);
+  const started = performance.now();
+  const requests = [...plans.values()].flatMap((plan) => plan.requests);
+  const readings = await context.treeReader.read(requests, known);
+  const milliseconds = performance.now() - started;
+
+  const trees = new Map<string, ObservedTree>();
+  let next = 0;
+  for (const plan of plans.values()) {
+    const own: readonly UnitReading[] = readings.slice(next, next + plan.requests.length);
+    next += plan.requests.length;
+    trees.set(plan.root, treeOf(plan, own));
+  }
+  const total = [...trees.values()].reduce((sum, tree) => sum + checkedOf(tree, 0).bytes, 0);
+  const servers = prepared.map((one): [string, NpmServer] => {
+    const tree = one.plan === null ? null : (trees.get(one.plan.root) ?? null);
+    const bytes = tree === null ? 0 : checkedOf(tree, 0).bytes;
+    const share = total === 0 ? 0 : Math.round((milliseconds * bytes) / total);
+    return [one.server.entry.id, judgeServer(context, one, tree, share)];
+  });
+  const assumptions = prepared.flatMap(({ location }) => location?.assumptions ?? []);
+  return { servers: new Map(servers), assumptions: [...new Set(assumptions)] };
+}
+
+async function prepare(context: NpmContext, server: KnownServer): Promise<Prepared> {
+  let pin: PinAnswer | null = null;
+  const nothing = { server, location: null, baseline: null, plan: null, unreadable: null };
+  const answer = await attempt(async (): Promise<Prepared> => {
+    if (server.npm === null) throw new Error("not a server of npm");
+    pin = pinOf(context.pins, context.state, server.entry, server.npm, context.nearby);
+    if (pin.lockfile === null) return { ...nothing, pin, failure: null };
+    const location = await locateNpx(context, server.entry, server.launch);
+    const baseline = context.state.baselines.read(location.root);
+    const { plan, unreadable } = planOrReason(context, location.root, pin.lockfile);
+    return { server, pin, location, baseline, plan, unreadable, failure: null };
+  });
+  return answer instanceof PinfoldError ? { ...nothing, pin, failure: answer } : answer;
+}
+
+function planOrReason(
+  { disk }: NpmContext,
+  root: string,
+  lockfile: NpmLockfile,
+): { plan: TreePlan | null; unreadable: string | null } {
+  try {
+    return { plan: planTree(disk, root, lockfile), unreadable: null };
+  } catch (thrown) {
+    if (thrown instanceof DiskError) return { plan: null, unreadable: thrown.message };
+    throw thrown;
+  }
+}
+
+/** Digests that need no list of files: those of pins and baselines. */
+function knownDigests(prepared: readonly Prepared[]): ReadonlySet<string> {
+  const known = new Set<string>();
+  for (const { pin, baseline } of prepared) {
+    for (const entry of Object.values(pin?.lockfile?.packages ?? {})) {
+      known.add(entry.files);
+      if (entry.installed !== undefined) known.add(entry.installed);
+      for (const files of Object.values(entry.hooks?.files ?? {})) known.add(files);
+    }
+    for (const { files } of Object.values(baseline?.packages ?? {})) known.add(files);
+  }
+  return known;
+}
+
+function judgeServer(
+  context: NpmContext,
+  prepared: Prepared,
+  tree: ObservedTree | null,
+  milliseconds: number,
+): NpmServer {
+  const { server, pin, location, failure, unreadable, baseline } = prepared;
+  const { entry, launch, subject } = server;
+  const isFloating = pin?.lockfile != null && !isFrozen(launch);
+  const exactTree = context.pins.policies.find(({ treeIsExact }) => treeIsExact)?.file ?? null;
+  const npmTree =
+    location === null || pin?.lockfile == null
+      ? undefined
+      : judgeTree({ ...context, manifests: context.state.manifests }, {
+          name: entry.name,
+          subject: subject ?? "",
+          location,
+          lockfile: pin.lockfile,
+          baseline,
+          tree,
+          unreadable,
+          hasMachinePin: pin.evidence.hasMachinePin,
+          exactTree,
+        });
+  const evidence: Evidence = {
+    ...(pin === null ? {} : { pin: pin.evidence }),
+    ...(npmTree === undefined ? {} : { npmTree }),
+    ...(failure === null ? {} : { failure: failureOf(failure) }),
+  };
+  if (npmTree !== undefined && tree !== null && context.mayWrite) {
+    const isClean = judgeEvidence(evidence, entry.id).verdict !== "violated";
+    const next = nextBaseline(npmTree, tree, isClean);
+    if (next !== null) recordBaseline(context.state, next, tree);
+  }
+  return {
+    evidence,
+    isFloating,
+    unjudged: location?.unjudged ?? launch.unjudged,
+    version: pin?.lockfile?.version ?? null,
+    checked: tree === null ? NOTHING : checkedOf(tree, milliseconds),
+  };
+}
+
+/**
+ * Keeps a baseline with the manifests of packages that no lockfile has. Where the state folder
+ * cannot be written the tree is its own baseline: the answer of this run is the same.
+ */
+export function recordBaseline(state: State, baseline: Baseline, tree: ObservedTree): void {
+  try {
+    state.baselines.write(baseline.root, baseline);
+    for (const { facts, entries } of tree.packages.values()) {
+      if (facts !== null && entries !== null)
+        state.manifests.write(prefixOf(facts.name, facts.version), entries);
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof PinfoldError)) throw thrown;
+  }
+}
+
+const NOTHING: Checked = { packages: 0, files: 0, bytes: 0, milliseconds: 0 };
+
+function checkedOf(tree: ObservedTree, milliseconds: number): Checked {
+  let files = 0;
+  let bytes = 0;
+  for (const one of tree.packages.values()) {
+    files += one.fileCount;
+    bytes += one.bytes;
+  }
+  return { packages: tree.packages.size, files, bytes, milliseconds };
+}
+
+function failureOf(error: PinfoldError): FailureEvidence {
+  return { message: error.message, hint: error.hint, isDamagedState: error.code === "state" };
+}
+

@@ -1,0 +1,44 @@
+import { type Discovery, discover } from "../clients/discover.ts";
+import { npmSubjectOf } from "../ecosystems/npm/npx-tree.ts";
+import { PinfoldError } from "../errors.ts";
+import { resolveLaunch } from "../launchers/index.ts";
+import type { Launch } from "../model/launch.ts";
+import type { ServerEntry } from "../model/server.ts";
+import { type Subject, subjectLabel } from "../model/subject.ts";
+import { selectServers } from "./select.ts";
+import type { Scope, World } from "./world.ts";
+
+/** A configured server and how its command line was understood. */
+export interface KnownServer {
+  readonly entry: ServerEntry;
+  readonly launch: Launch;
+  readonly npm: Subject | null;
+  /** How a user names what it runs: `npm:NAME`. */
+  readonly subject: string | null;
+}
+
+export interface KnownServers {
+  readonly discovery: Discovery;
+  readonly servers: readonly KnownServer[];
+}
+
+/** Discover, parse, resolve: the first half of every command. */
+export function knownServers(world: World, scope: Scope): KnownServers {
+  const ids = world.clients.map(({ id }) => id);
+  for (const id of [scope.client, ...scope.configs.keys()]) {
+    if (id !== null && !ids.includes(id))
+      throw new PinfoldError("usage", `no client is named ${JSON.stringify(id)}`, `known are: ${ids.join(", ")}`);
+  }
+  const discovery = discover(world.disk, world.machine, {
+    clients: world.clients,
+    only: scope.client,
+    overrides: scope.configs,
+    projects: scope.projects,
+  });
+  const all = discovery.servers.map((entry): KnownServer => {
+    const launch = resolveLaunch(entry);
+    const npm = npmSubjectOf(launch);
+    return { entry, launch, npm, subject: npm === null ? null : subjectLabel(npm) };
+  });
+  return { discovery, servers: selectServers(all, scope.servers) };
+}

@@ -1,0 +1,76 @@
+import type { Checked, Report, ServerReport } from "../model/report.ts";
+import { exitCodeOf } from "../model/verdict.ts";
+import { applyRules, type Evidence } from "../rules/apply.ts";
+import { RULES } from "../rules/index.ts";
+import { foldersOf } from "../state/folders.ts";
+import { State } from "../state/state.ts";
+import { judgeEvidence } from "./judge.ts";
+import { nearbyLockfiles } from "./nearby.ts";
+import { type NpmServer, readNpmServers } from "./npm-servers.ts";
+import { pinsInForce } from "./pins.ts";
+import { type KnownServer, knownServers } from "./servers.ts";
+import type { Scope, World } from "./world.ts";
+
+const NOTHING: Checked = { packages: 0, files: 0, bytes: 0, milliseconds: 0 };
+
+/**
+ * Judges every selected server: discover → parse → resolve → collect → judge. Offline, and no
+ * program is started. Writes nothing but baselines of trees that it sees for the first time.
+ */
+export async function verify(world: World, scope: Scope): Promise<Report> {
+  const { discovery, servers } = knownServers(world, scope);
+  const folders = foldersOf(world.machine);
+  const state = new State(world.disk, world.files, folders);
+  const pins = pinsInForce(world.disk, state, folders, scope.lockfiles);
+  const active = servers.filter(({ entry }) => !entry.disabled);
+  const npm = await readNpmServers({
+    ...world,
+    state,
+    pins,
+    clientPath: scope.clientPath,
+    mayWrite: scope.configs.size === 0,
+    nearby: nearbyLockfiles(world, scope),
+    servers: active.filter((server) => server.npm !== null),
+  });
+  const reports = servers.map((server) => reportOf(server, npm.servers.get(server.entry.id)));
+  const fileFindings = discovery.problems.flatMap((problem) =>
+    applyRules(RULES, { config: problem }, null),
+  );
+  const verdicts = reports.map(({ verdict }) => verdict).filter((verdict) => verdict !== null);
+  return {
+    version: world.version,
+    now: world.machine.now.toISOString(),
+    lockfiles: pins.set.places.map(({ directory }) => directory),
+    assumptions: [...overrides(scope), ...npm.assumptions],
+    gaps: discovery.gaps,
+    servers: reports,
+    fileFindings,
+    exitCode: exitCodeOf(verdicts, fileFindings.length),
+  };
+}
+
+function reportOf(server: KnownServer, npm: NpmServer | undefined): ServerReport {
+  const { entry, launch } = server;
+  if (entry.disabled)
+    return { entry, launch, verdict: null, reason: null, version: null, findings: [], checked: NOTHING };
+  const evidence: Evidence = {
+    launch: {
+      name: entry.name,
+      launch,
+      isFloating: npm?.isFloating ?? false,
+      obstacle: npm === undefined ? `${launch.detail} launches are not judged yet` : null,
+      unjudged: npm?.unjudged ?? launch.unjudged,
+    },
+    ...npm?.evidence,
+  };
+  const { findings, verdict, reason } = judgeEvidence(evidence, entry.id);
+  const version = npm?.version ?? null;
+  return { entry, launch, verdict, reason, version, findings, checked: npm?.checked ?? NOTHING };
+}
+
+function overrides({ configs, lockfiles }: Scope): string[] {
+  return [
+    ...[...configs].map(([client, file]) => `the configuration of ${client} is ${file} (--config)`),
+    ...(lockfiles === null ? [] : [`the pins are exactly those of ${lockfiles} (--lockfiles)`]),
+  ];
+}
