@@ -124,6 +124,13 @@ test("the command is found through a link, and runs nothing from the judged PATH
   assert.equal(existsSync(seen), false);
 });
 
+test("a set-up that fails is pinfold's own failure, not a verdict", () => {
+  using scratch = new Scratch();
+  const script = checkoutThatTells(scratch);
+  scratch.write("check out/scripts/setup", "exit 1\n");
+  assert.equal(spawnSync("/bin/sh", [script]).status, 4);
+});
+
 /** Runs shell lines after the parts of set-up that they use. */
 function shell(lines: string, env: Record<string, string | undefined>, ...parts: string[]) {
   const sources = parts.map((part) => `. '${join(SCRIPTS, "lib", part)}'`).join("\n");

@@ -3,7 +3,8 @@ import { lstatSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { publishCoast } from "./coast.ts";
-import { npxHash } from "./npx/layout.ts";
+import { MemoryDisk } from "./memory-disk.ts";
+import { layInMemory, npxHash, npxLayout } from "./npx/layout.ts";
 import { NpxHome } from "./npx-home.ts";
 import { TestRegistry } from "./registry.ts";
 
@@ -51,4 +52,15 @@ test("a server is installed and configured in one sentence, and gone afterwards"
     assert.equal(realpathSync(join(home.bin, "node")), realpathSync(process.execPath));
   }
   assert.throws(() => lstatSync(root));
+});
+
+test("the same tree can be laid into memory", async () => {
+  await using registry = await TestRegistry.start();
+  publishCoast(registry);
+  const disk = new MemoryDisk();
+  const folder = layInMemory(disk, "/home/ada", npxLayout(registry, ["tide@1.0.0"]));
+  assert.equal(folder, "/home/ada/.npm/_npx/198af854cc3c9269");
+  const linked = disk.realPath(`${folder}/node_modules/.bin/tide`);
+  assert.equal(linked, `${folder}/node_modules/tide/cli.js`);
+  assert.equal(disk.stat(linked)?.mode, 0o755);
 });

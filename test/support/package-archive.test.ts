@@ -22,14 +22,12 @@ async function readByNpm(archive: Buffer, strict = true): Promise<Seen[]> {
     strict,
     onReadEntry: (entry: ReadEntry) => {
       seen.push(
-        entry
-          .concat()
-          .then((content) => ({
-            path: entry.path,
-            type: entry.type,
-            mode: entry.mode,
-            text: content.toString(),
-          })),
+        entry.concat().then((content) => ({
+          path: entry.path,
+          type: entry.type,
+          mode: entry.mode,
+          text: content.toString(),
+        })),
       );
     },
   });

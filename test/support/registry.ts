@@ -61,7 +61,11 @@ export class TestRegistry implements AsyncDisposable {
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.#packuments = new Packuments(this.url, this.key);
-    server.on("request", (request, response) => void this.#serve(request, response));
+    server.on("request", (request, response) => {
+      this.#serve(request, response).catch((thrown: unknown) => {
+        response.writeHead(400).end(String(thrown));
+      });
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

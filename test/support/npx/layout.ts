@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
+import type { MemoryDisk } from "../memory-disk.ts";
 import type { TestRegistry } from "../registry.ts";
 import { programsOf } from "../registry/publication.ts";
 import { lockFile } from "./lock-file.ts";
@@ -44,6 +45,17 @@ export function npxLayout(registry: TestRegistry, specs: readonly string[]): Npx
       ...installed.flatMap(linksOf),
     ],
   };
+}
+
+/** Puts a layout on a disk in memory; gives the folder. */
+export function layInMemory(disk: MemoryDisk, home: string, layout: NpxLayout): string {
+  const folder = `${home}/.npm/_npx/${layout.hash}`;
+  for (const entry of layout.entries) {
+    const path = `${folder}/${entry.path}`;
+    if ("target" in entry) disk.link(path, entry.target);
+    else disk.file(path, entry.content, { mode: entry.mode });
+  }
+  return folder;
 }
 
 function filesOf(node: TreeNode): LaidEntry[] {

@@ -74,7 +74,7 @@ const FIRST_KEYS = [
 const BY_NAME = new Intl.Collator("en").compare;
 
 /** npm's order of keys: what is no object first, then names that it prefers, then the alphabet. */
-export function niceJson(value: unknown): string {
+function niceJson(value: unknown): string {
   return `${JSON.stringify(sorted(value), null, 2)}\n`;
 }
 

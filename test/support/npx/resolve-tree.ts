@@ -72,7 +72,7 @@ function edgeOfSpec(spec: string): Edge {
   };
 }
 
-export function edgesOf(manifest: Manifest): Edge[] {
+function edgesOf(manifest: Manifest): Edge[] {
   const edges = (of: Readonly<Record<string, string>> = {}, isOptional: boolean, isPeer: boolean) =>
     Object.entries(of).map(([name, spec]) => ({ name, spec, isOptional, isPeer }));
   const optional = edges(manifest.optionalDependencies, true, false);
