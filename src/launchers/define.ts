@@ -9,19 +9,26 @@ export interface Invocation {
   readonly cwd: string | null;
 }
 
+/** Understands the command line that a wrapper starts; knows how deep it already is. */
+export type Resolve = (inner: Invocation) => Launch;
+
 /**
  * A program that starts servers. An option that its table does not have makes the launch `opaque`,
  * never a guess.
  */
 export interface Launcher {
   readonly id: string;
-  /** Base names of the command, lower case, without `.exe` or `.cmd`. */
+  /** Base names of the command as `programName` gives them. */
   readonly names: readonly string[];
-  toLaunch(invocation: Invocation): Launch;
+  toLaunch(invocation: Invocation, resolve: Resolve): Launch;
 }
 
-/** `C:\…\npx.cmd` and `/usr/bin/npx` are both `npx`. */
+// `python3.11`, `pip3` and `pypy3` are the same programs as far as their options go.
+const NUMBERED = /^(python|pythonw|pip|pypy)\d[\d.]*t?$/;
+
+/** `C:\…\npx.cmd` and `/usr/bin/npx` are both `npx`; lower case, without the version of Python. */
 export function programName(command: string): string {
   const base = command.split(/[\\/]/).at(-1) ?? command;
-  return base.toLowerCase().replace(/\.(exe|cmd|bat|ps1)$/, "");
+  const name = base.toLowerCase().replace(/\.(exe|cmd|bat|ps1)$/, "");
+  return name.replace(NUMBERED, "$1");
 }

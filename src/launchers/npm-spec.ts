@@ -1,4 +1,5 @@
 import type { PinLevel } from "../model/launch.ts";
+import { hasVariable } from "./words/paths.ts";
 
 export interface NpmSpec {
   readonly name: string;
@@ -9,9 +10,13 @@ export interface NpmSpec {
 
 // Names that registries still accept, as validate-npm-package-name has them.
 const NAME = /^(?:@[a-z0-9~][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*$/i;
-const EXACT = /^[v=\s]*\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/;
-const RANGE = /^[\s\d.xX*^~<>=|v+-]|^\d/;
-const TAG = /^[A-Za-z][A-Za-z0-9._-]*$/;
+const EXACT = /^[v=\s]*\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?\s*$/;
+const PARTIAL = String.raw`[v=\s]*(?:\d+|[xX*])(?:\.(?:\d+|[xX*])(?:\.(?:\d+|[xX*])(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)?)?`;
+// Range grammar of node-semver: sets of comparators or one hyphen range, joined by `||`.
+const COMPARATOR = new RegExp(String.raw`^(?:[<>]=?|=|~>?|\^)?\s*${PARTIAL}$`);
+const HYPHEN = new RegExp(String.raw`^${PARTIAL}\s+-\s+${PARTIAL}$`);
+// npm-package-arg takes whatever survives URI encoding as a tag.
+const TAG = /^[A-Za-z0-9._~!'()-]+$/;
 const MAX_LENGTH = 400;
 
 /**
@@ -25,13 +30,23 @@ export function parseNpmSpec(text: string): NpmSpec | null {
   if (!NAME.test(name)) return null;
   if (at < 0) return { name, versionSpec: null, pinLevel: "none" };
   const versionSpec = text.slice(at + 1);
-  const pinLevel = pinLevelOf(versionSpec);
+  const pinLevel = npmPinLevel(versionSpec);
   return pinLevel === null ? null : { name, versionSpec, pinLevel };
 }
 
-function pinLevelOf(spec: string): PinLevel | null {
+export function npmPinLevel(spec: string): PinLevel | null {
+  // Before anything else: `${A:-/x}` has characters that mean a path elsewhere.
+  if (hasVariable(spec)) return /[/:]/.test(spec.replace(/\$\{[^}]{0,200}\}/g, "")) ? null : "none";
   if (EXACT.test(spec)) return "exact";
   if (spec.includes(":") || spec.includes("/")) return null;
-  if (TAG.test(spec) && !/^[xXv]($|[\d.])/.test(spec)) return "tag";
-  return spec === "" || RANGE.test(spec) ? "range" : null;
+  if (spec.split("||").every(isComparatorSet)) return "range";
+  return TAG.test(spec) ? "tag" : null;
+}
+
+function isComparatorSet(text: string): boolean {
+  const set = text.trim();
+  if (set === "" || HYPHEN.test(set)) return true;
+  // `>= 1.0` is one comparator: its operator may stand apart.
+  const comparators = set.replace(/([<>=~^])\s+/g, "$1").split(/\s+/);
+  return comparators.every((comparator) => COMPARATOR.test(comparator));
 }

@@ -1,61 +1,59 @@
-import { type Launch, launchOf, opaqueLaunch } from "../model/launch.ts";
 import type { Launcher } from "./define.ts";
-import { type FlagTable, parseFlags } from "./flags.ts";
-import { parseNpmSpec } from "./npm-spec.ts";
+import { declined, unknownOption } from "./details.ts";
+import { flagTable, parseFlags, valuesOf } from "./flags.ts";
+import { NPM_FLAGS, NPM_NEGATIONS, NPM_STYLE } from "./npm-flags.ts";
+import { launchPackage } from "./package-launch.ts";
+import { npmSource } from "./specs/npm.ts";
+import { parseShell } from "./words/shell-words.ts";
 
-// npm's own options as `npm help npx` lists them. Those that choose another registry, cache or
-// program are left out on purpose: a launch with them is opaque.
-const FLAGS: FlagTable = {
-  "-y": "boolean",
-  "--yes": "boolean",
-  "-q": "boolean",
-  "--quiet": "boolean",
-  "-s": "boolean",
-  "--silent": "boolean",
-  "--prefer-offline": "boolean",
-  "--prefer-online": "boolean",
-  "--offline": "boolean",
-  "--no-install": "boolean",
-  "-p": "value",
-  "--package": "value",
-  "--loglevel": "value",
-};
+const FLAGS = new Map([...NPM_FLAGS, ...NPM_NEGATIONS, ...flagTable({ value: "-c --call" })]);
 
 /** `npx [-y] SPEC [ARGS…]` and `npx [-y] -p SPEC… BIN [ARGS…]`. */
 export const npx: Launcher = {
   id: "npx",
   names: ["npx"],
-  toLaunch({ args, cwd }): Launch {
-    const { flags, rest, unknown } = parseFlags(args, FLAGS);
-    if (unknown !== null) return opaqueLaunch("npx", `npx option ${unknown} is not understood`);
-    const packages = [...(flags.get("-p") ?? []), ...(flags.get("--package") ?? [])];
-    const [first] = rest;
-    if (packages.length === 0) {
-      if (first === undefined) return opaqueLaunch("npx", "npx is given no package");
-      return toPackage([first], null, cwd);
-    }
-    if (first === undefined) return opaqueLaunch("npx", "npx -p is given no program to run");
-    return toPackage(packages, first, cwd);
+  toLaunch(invocation, resolve) {
+    const { args } = invocation;
+    const { flags, rest, isEnded, unknown, unjudged } = parseFlags(args, FLAGS, NPM_STYLE);
+    if (unknown !== null) return unknownOption("npx", unknown);
+    // After `--no-audit SPEC` npx overlooks that SPEC ends its options (npx-cli.js takes SPEC for
+    // the option's value), so that npm reads the server's options as its own.
+    const isLoose = [...flags.keys()].some((name) => NPM_NEGATIONS.has(name));
+    if (isLoose && !isEnded && rest.some((word) => word.startsWith("-")))
+      return declined(
+        "npx",
+        "npx would read the server's options as its own after a --no-… option",
+      );
+    const packages = valuesOf(flags, "-p", "--package");
+    const call = valuesOf(flags, "-c", "--call").at(-1);
+    const words = call === undefined ? rest : wordsOfCall(call, packages, rest);
+    if (words === null)
+      return declined(
+        "npx",
+        "npx -c runs a shell's text that is not one command of a package",
+        "shell-string",
+      );
+    return launchPackage({
+      launcher: "npx",
+      ecosystem: "npm",
+      readSpec: npmSource,
+      packages,
+      words,
+      unjudged,
+      invocation,
+      resolve,
+    });
   },
 };
 
-function toPackage(packages: readonly string[], bin: string | null, cwd: string | null): Launch {
-  const specs = packages.map((text) => ({ text, spec: parseNpmSpec(text) }));
-  const odd = specs.find(({ spec }) => spec === null);
-  if (odd !== undefined)
-    return opaqueLaunch("npx", `${JSON.stringify(odd.text)} is not a package of a registry`);
-  const [main] = specs;
-  if (main?.spec == null) return opaqueLaunch("npx", "npx is given no package");
-  return launchOf({
-    kind: "package",
-    detail: "registry-package",
-    launcher: "npx",
-    ecosystem: "npm",
-    package: main.spec.name,
-    versionSpec: main.spec.versionSpec,
-    pinLevel: main.spec.pinLevel,
-    bin,
-    extras: packages.slice(1).toSorted(),
-    cwd,
-  });
+/** `-c` without a package runs any program of PATH; with one, a simple command names its program. */
+function wordsOfCall(
+  call: string,
+  packages: readonly string[],
+  rest: readonly string[],
+): readonly string[] | null {
+  if (packages.length === 0 || rest.length > 0) return null;
+  const commands = parseShell(call);
+  const [words] = commands ?? [];
+  return commands?.length === 1 && words !== undefined && !/=/.test(words[0] ?? "=") ? words : null;
 }

@@ -2,8 +2,7 @@
 
 export type LaunchKind = "package" | "image" | "bundle" | "executable" | "remote" | "opaque";
 
-export type Ecosystem =
-  "npm" | "pypi" | "oci" | "git" | "jsr" | "go" | "nuget" | "cargo" | "nix";
+export type Ecosystem = "npm" | "pypi" | "oci" | "git" | "jsr" | "go" | "nuget" | "cargo" | "nix";
 
 /**
  * How firmly the command line names a version: `exact` one version or digest, `range` a semver or

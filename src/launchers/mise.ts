@@ -1,0 +1,87 @@
+import type { Launch } from "../model/launch.ts";
+import type { Invocation, Launcher, Resolve } from "./define.ts";
+import { declined, understood, unknownOption, withUnjudged } from "./details.ts";
+import { flagTable, parseFlags, parseInterspersed, valuesOf } from "./flags.ts";
+import { projectLaunch } from "./project.ts";
+import { hasVariable, insideCwd } from "./words/paths.ts";
+import { inside } from "./wrapper.ts";
+
+const FLAGS = flagTable({
+  boolean: "-q --quiet -v --verbose -y --yes --raw --silent --fresh-env --no-deps",
+  value: "-C --cd -j --jobs --log-level",
+  unjudged: { value: "-E --env --profile" },
+});
+
+const INFLUENCE = "the tools and variables that mise chooses";
+
+/** `mise x [TOOL@VERSION…] -- COMMAND…`, `mise run TASK`, and mise as a server itself. */
+export const mise: Launcher = {
+  id: "mise",
+  names: ["mise", "rtx"],
+  toLaunch(invocation, resolve) {
+    const { flags, rest, unknown, unjudged } = parseFlags(invocation.args, FLAGS);
+    if (unknown !== null) return unknownOption("mise", unknown);
+    const [command = "", ...words] = rest;
+    const dir = valuesOf(flags, "-C", "--cd").at(-1);
+    const cwd = dir === undefined ? invocation.cwd : insideCwd(invocation.cwd, dir);
+    switch (command) {
+      case "mcp":
+        return understood("local-binary", {
+          launcher: "binary",
+          file: invocation.command,
+          cwd,
+          unjudged,
+        });
+      case "run":
+      case "r":
+        return projectLaunch("mise run", { cwd, unjudged: [...unjudged, INFLUENCE] });
+      case "x":
+      case "exec":
+        return execLaunch(`mise ${command}`, words, { ...invocation, cwd }, resolve, unjudged);
+      default:
+        return declined("mise", `mise ${JSON.stringify(command)} is not understood`);
+    }
+  },
+};
+
+function execLaunch(
+  launcher: string,
+  args: readonly string[],
+  invocation: Invocation,
+  resolve: Resolve,
+  before: readonly string[],
+): Launch {
+  const end = args.indexOf("--");
+  if (end < 0) return declined(launcher, `${launcher} is given no command after --`);
+  const { rest: tools, unknown, unjudged } = parseInterspersed(args.slice(0, end), FLAGS);
+  if (unknown !== null) return unknownOption(launcher, unknown);
+  const words = args.slice(end + 1);
+  const [program] = words;
+  if (program === undefined) return declined(launcher, `${launcher} is given no command after --`);
+  const reasons = [...before, ...unjudged, INFLUENCE];
+  // A tool named like the program provides it, whatever backend mise takes it from.
+  const own = tools.find((tool) => tool.replace(/@.*$/, "") === program);
+  if (own === undefined)
+    return inside(launcher, words, invocation, resolve, [...reasons, ...tools]);
+  const [name = own, version = null] = own.split("@", 2);
+  // `latest` or `22`: a prefix or an alias, unless three numbers are written out.
+  const isExact = version !== null && /^v?\d+\.\d+\.\d+/.test(version);
+  const launch = understood("tool-manager", {
+    launcher,
+    package: name,
+    versionSpec: version,
+    pinLevel: version === null || hasVariable(version) ? "none" : isExact ? "exact" : "tag",
+    spec: own,
+    wrappers: [launcher],
+    cwd: invocation.cwd,
+  });
+  // Tools that run other things are not the server: `mise x node@24 -- node server.js`.
+  const inner = resolve({ ...invocation, command: program, args: words.slice(1) });
+  if (inner.launcher !== "binary")
+    return withUnjudged(
+      { ...inner, wrappers: [launcher, ...inner.wrappers] },
+      ...reasons,
+      ...tools,
+    );
+  return withUnjudged(launch, ...reasons, ...tools.filter((tool) => tool !== own));
+}

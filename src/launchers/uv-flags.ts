@@ -1,0 +1,37 @@
+import { type FlagStyle, flagTable } from "./flags.ts";
+
+/** Options that every command of uv takes, before and after its name (`uv --help`, uv 0.13). */
+export const UV_GLOBAL_FLAGS = flagTable({
+  boolean:
+    "-n --no-cache --no-cache-dir --managed-python --no-managed-python --no-python-downloads " +
+    "--allow-python-downloads -q --quiet -v --verbose --no-color --offline --no-offline " +
+    "--no-progress --native-tls --no-native-tls --system-certs --no-system-certs --preview " +
+    "--no-preview --isolated",
+  value: "--color --directory --preview-features --python-preference --python-fetch",
+  unjudged: {
+    boolean: "--no-config --refresh",
+    value: "--cache-dir --allow-insecure-host --project --config-file --refresh-package",
+  },
+});
+
+/** Options by which `uvx` and `uv run` choose versions, indexes and builds. */
+export const UV_RESOLVE_FLAGS = flagTable({
+  boolean: "--compile-bytecode --no-env-file --show-resolution --no-build --no-sources --exact",
+  value:
+    "-w --with -p --python --link-mode --keyring-provider --exclude-newer --exclude-newer-package",
+  unjudged: {
+    boolean:
+      "--no-index -U --upgrade --pre --reinstall --no-build-isolation --no-binary --lfs " +
+      "--require-build-hashes --no-require-build-hashes",
+    value:
+      "--with-editable --with-requirements -c --constraints --constraint -b --build-constraints " +
+      "--build-constraint --overrides --override --env-file --python-platform --torch-backend " +
+      "--index --default-index -i --index-url --extra-index-url -f --find-links --index-strategy " +
+      "-P --upgrade-package --upgrade-group --resolution --prerelease --prerelease-package " +
+      "--fork-strategy --no-sources-package --reinstall-package -C --config-setting " +
+      "--config-settings-package --no-build-isolation-package --no-build-package " +
+      "--no-binary-package",
+  },
+});
+
+export const UV_STYLE: FlagStyle = { clusters: true };
