@@ -43,5 +43,10 @@ export function printableJson(value: unknown, indent = 2): string {
 
 /** `1 file`, `4,108 files`. */
 export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`;
+  return `${grouped(n)} ${n === 1 ? one : many}`;
+}
+
+/** `4,108`. By hand: the first use of toLocaleString loads ICU, which takes 20 ms. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }

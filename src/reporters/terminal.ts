@@ -2,6 +2,7 @@ import type { Report, ServerReport } from "../model/report.ts";
 import { count, printable } from "../model/text.ts";
 import { type Verdict, VERDICTS } from "../model/verdict.ts";
 import { type BlockContext, findingBlock } from "./finding-block.ts";
+import { shortenPaths } from "./paths.ts";
 import type { Style } from "./style.ts";
 
 /** The text report of `verify`: a block a finding, then a line a server, then the total. */
@@ -9,11 +10,15 @@ export function verifyText(report: Report, context: BlockContext): string {
   const blocks = [
     ...report.fileFindings.map((finding) => findingBlock(finding, null, context)),
     ...report.servers.flatMap(({ entry, findings }) =>
-      findings.map((finding) => findingBlock(finding, entry, context)),
+      findings
+        // A note says what the line of its server says as well.
+        .filter(({ severity }) => severity !== "note")
+        .map((finding) => findingBlock(finding, entry, context)),
     ),
   ];
   const lines = serverLines(report.servers, context);
-  return `${[...blocks, lines].filter((part) => part !== "").join("\n")}${totalLine(report)}`;
+  const parts = [...blocks, lines].filter((part) => part !== "").join("\n");
+  return `${parts}${totalLine(report)}${report.servers.length === 0 ? "" : nextLine(report, true)}`;
 }
 
 /** `status`: a line a server, then what needs attention and the next command. */
@@ -27,15 +32,15 @@ export function statusText(report: Report, context: BlockContext, isDetailed: bo
         findings.map((finding) => findingBlock(finding, entry, context)),
       )
     : [];
-  return [head, serverLines(report.servers, context), ...files, ...blocks, nextLine(report)]
+  return [head, serverLines(report.servers, context), ...files, ...blocks, nextLine(report, isDetailed)]
     .filter((part) => part !== "")
     .join(isDetailed || files.length > 0 ? "\n" : "");
 }
 
-function serverLines(servers: readonly ServerReport[], { style }: BlockContext): string {
+function serverLines(servers: readonly ServerReport[], { style, home }: BlockContext): string {
   const rows = servers.map((server) => {
     const word = verdictWord(server);
-    return { word, name: printable(server.entry.name, 40), what: whatRuns(server), why: why(server) };
+    return { word, name: printable(server.entry.name, 40), what: whatRuns(server), why: why(server, home) };
   });
   const wide = (key: "word" | "name" | "what"): number =>
     Math.max(0, ...rows.map((row) => row[key].length));
@@ -65,13 +70,13 @@ function whatRuns({ launch, version }: ServerReport): string {
   return printable(spec === null ? launch.package : `${launch.package} ${spec}`, 80);
 }
 
-function why(server: ServerReport): string {
+function why(server: ServerReport, home: string): string {
   const { reason, checked, findings } = server;
   if (verdictWord(server) === "matches")
     return "installed copy is the pinned one; the next start may fetch another";
   if (reason !== null) {
     const errors = findings.filter(({ severity }) => severity === "error").length;
-    return `${printable(reason, 160)}${errors > 1 ? ` (and ${errors - 1} more)` : ""}`;
+    return `${printable(shortenPaths(reason, home), 160)}${errors > 1 ? ` (and ${errors - 1} more)` : ""}`;
   }
   return checked.files === 0
     ? ""
@@ -93,7 +98,7 @@ function totalLine({ servers, exitCode }: Report): string {
   return `${count(servers.length, "server")}: ${totals.join(", ") || "all disabled"}; exit code ${exitCode}\n`;
 }
 
-function nextLine({ servers, fileFindings }: Report): string {
+function nextLine({ servers, fileFindings }: Report, isDetailed: boolean): string {
   if (servers.length === 0 && fileFindings.length === 0)
     return "no MCP server is configured: nothing was checked\n";
   const worst = (["violated", "unlocked", "inconclusive"] as const)
@@ -103,5 +108,6 @@ function nextLine({ servers, fileFindings }: Report): string {
   const [finding] = worst.findings;
   const name = printable(worst.entry.name, 80);
   if (finding?.ruleId === "no-pin") return `next: pinfold lock ${name}\n`;
-  return `next: pinfold status ${name}\n`;
+  const isShown = isDetailed && finding !== undefined && finding.severity !== "note";
+  return isShown ? `next: pinfold explain ${finding.ruleId}\n` : `next: pinfold status ${name}\n`;
 }

@@ -27,7 +27,7 @@ export const addedFile = defineRule({
       for (const { path, kind, target } of difference?.odd ?? []) {
         if (kind === "unreadable" || kind === "changing") continue;
         yield {
-          message: `${path} is ${WORDING[kind]}, and no pinned package has it`,
+          message: `${path} is ${WORDING[kind]}, and in no pinned package`,
           location: { file: `${root}/${path}` },
           observed: target === null ? kind : `link to ${target}`,
           remedy: reinstall(root),

@@ -1,3 +1,4 @@
+import { grouped } from "../model/text.ts";
 import { defineRule } from "./define.ts";
 import { reinstall } from "./remedies.ts";
 
@@ -17,7 +18,7 @@ export const modifiedFile = defineRule({
           if (file.kind !== "modified") continue;
           const since = against === "baseline" ? " since it was first seen" : "";
           yield {
-            message: `${name} ${version} was changed on disk${since}: ${file.path} (1 of ${fileCount.toLocaleString("en-US")} files)`,
+            message: `${name} ${version} was changed on disk${since}: ${file.path} (1 of ${grouped(fileCount)} files)`,
             location: { file: `${root}/${path}/${file.path}` },
             pinned: `sha256:${file.pinned}`,
             observed: `sha256:${file.observed}`,

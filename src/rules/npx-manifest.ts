@@ -16,7 +16,7 @@ export const npxManifest = defineRule({
           message: `${file.slice(root.length + 1)}: ${message}`,
           location: { file },
           ...(pinned === null ? {} : { pinned }),
-          ...(observed === null ? {} : { observed, wouldRun: observed }),
+          ...(observed === null ? {} : { observed }),
           remedy: reinstall(root),
         };
       }

@@ -1,4 +1,4 @@
-import { count } from "../model/text.ts";
+import { count, grouped } from "../model/text.ts";
 import { isOtherTree } from "../model/npm-difference.ts";
 import { defineRule } from "./define.ts";
 
@@ -29,7 +29,7 @@ export const otherTree = defineRule({
           : `${count(unvetted.length, "package is", "packages are")} not the vetted ${unvetted.length === 1 ? "one" : "ones"}: ${named.join(", ")}${more}`,
         moved.length === 0 ? null : `${count(moved.length, "package stands", "packages stand")} elsewhere in the tree`,
         absent.length === 0 ? null : `${count(absent.length, "pinned package is", "pinned packages are")} not part of it`,
-        `the other ${intact.toLocaleString("en-US")} are intact`,
+        `the other ${grouped(intact)} are intact`,
         isFirstSight ? "first seen now, and trusted from now on as it is" : null,
       ];
       yield {

@@ -6,5 +6,5 @@ export function shellPath(path: string): string {
 
 /** What puts an npx tree right: npx installs it anew. */
 export function reinstall(root: string): string {
-  return `quit the client; not your edit? replace the secrets it was given; rm -r ${shellPath(root)}, start the server once, then pinfold verify`;
+  return `1 quit the client  2 rm -r ${shellPath(root)}  3 start the server once, then pinfold verify  4 not your edit? replace the secrets it was given`;
 }

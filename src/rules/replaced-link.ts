@@ -1,3 +1,5 @@
+import { dirname, resolve } from "node:path";
+
 import { defineRule } from "./define.ts";
 import { reinstall } from "./remedies.ts";
 
@@ -14,6 +16,7 @@ export const replacedLink = defineRule({
       for (const { path, kind, pinned, observed } of difference?.links ?? []) {
         if (kind === "missing") continue;
         const file = `${root}/${path}`;
+        const isLink = observed !== null && observed !== "not a link";
         yield {
           message:
             kind === "replaced"
@@ -21,8 +24,8 @@ export const replacedLink = defineRule({
               : `the program ${path} belongs to no package of the tree`,
           location: { file },
           ...(pinned === null ? {} : { pinned: `link to ${pinned}` }),
-          observed: observed === "not a link" || observed === null ? "a file" : `link to ${observed}`,
-          wouldRun: observed === "not a link" || observed === null ? file : observed,
+          observed: isLink ? `link to ${observed}` : "a file",
+          wouldRun: isLink ? resolve(dirname(file), observed) : file,
           remedy: reinstall(root),
         };
       }

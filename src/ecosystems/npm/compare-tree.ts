@@ -54,9 +54,10 @@ export function compareTree(pin: TreePin, tree: ObservedTree): TreeDifference {
     const name = facts?.name ?? folderName(path);
     const version = facts?.version ?? null;
     const identity = version === null ? null : prefixOf(name, version);
-    const isThere = there !== undefined && identityOf(path, there) === identity;
+    // Without a usable package.json the folder still claims the pinned package's place.
+    const isThere = there !== undefined && (identity === null || identityOf(path, there) === identity);
     const vetted = isThere ? there : identity === null ? undefined : byIdentity.get(identity);
-    if (vetted !== undefined && version !== null) {
+    if (vetted !== undefined) {
       const files = combinedFiles(vetted, observed, tree);
       if (acceptedFiles(vetted, pin.platform).includes(files)) {
         intact += 1;
@@ -64,7 +65,8 @@ export function compareTree(pin: TreePin, tree: ObservedTree): TreeDifference {
       } else {
         const entries = combinedEntries(vetted, observed, tree);
         const pinned = acceptedFiles(vetted, pin.platform).at(-1) ?? vetted.files;
-        changed.push({ path, name, version, against: "lockfile", pinned, observed: files, entries, files: null });
+        const { version: same } = vetted;
+        changed.push({ path, name: vetted.name ?? folderName(path), version: same, against: "lockfile", pinned, observed: files, entries, files: null });
       }
       continue;
     }
