@@ -1,5 +1,5 @@
-# find_npm: a working Node.js (18 or newer) and its npm on PATH, past fake or broken ones in front;
-# run_npm ARGS: that npm under that Node, whatever comes first on PATH.
+# find_npm: sets outer_node and outer_npm to a working Node.js (18 or newer) and an npm for it, past
+# fake or broken ones in front. `"$outer_node" "$outer_npm" ARGS` is that npm whatever PATH says.
 
 # Prints every file of a name on PATH, real programs before scripts: a script may be a version
 # manager's shim, but is also what a wrapper or a fake looks like.
@@ -51,5 +51,3 @@ find_npm() {
     exit 1
   }
 }
-
-run_npm() { "$outer_node" "$outer_npm" "$@"; }

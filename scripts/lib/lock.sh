@@ -1,5 +1,5 @@
 # take_lock FOLDER: only one set-up at a time; the others wait. Making a folder is atomic, and the
-# number of the process inside tells whether the holder still lives. Released at exit.
+# numbers of the processes inside tell whether the holder still lives. Released at exit.
 
 lock_seconds=900
 
@@ -18,15 +18,33 @@ take_lock() {
     waited=$((waited + 1))
   done
   echo "$$" >"$lock/pid"
+  worker=''
   trap 'rm -rf "$lock"' EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM HUP
+  trap 'stop_worker; exit 130' INT
+  trap 'stop_worker; exit 143' TERM HUP
+}
+
+# in_lock COMMAND…: a worker that outlives a killed set-up still holds the lock.
+in_lock() {
+  "$@" &
+  worker=$!
+  echo "$$ $worker" >"$lock/pid"
+  status=0
+  wait "$worker" || status=$?
+  worker=''
+  return "$status"
+}
+
+stop_worker() {
+  [ -z "$worker" ] || { kill "$worker" && wait "$worker" || :; }
 }
 
 # A holder that died before it wrote its number is given five seconds.
 is_stale() {
-  if holder=$(cat "$lock/pid" 2>/dev/null) && [ -n "$holder" ]; then
-    ! kill -0 "$holder" 2>/dev/null
+  if holders=$(cat "$lock/pid" 2>/dev/null) && [ -n "$holders" ]; then
+    for holder in $holders; do
+      ! kill -0 "$holder" 2>/dev/null || return 1
+    done
   else
     [ "$waited" -ge 5 ]
   fi

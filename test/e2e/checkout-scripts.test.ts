@@ -153,7 +153,7 @@ test("set-up finds a working Node and npm behind fake ones", async () => {
   }
   const outer = process.env["PATH"] ?? "";
   const env = { PATH: outer, outer_path: `${join(scratch.path, "fake")}:${outer}` };
-  const lines = 'find_npm; echo "$outer_node"; run_npm --version';
+  const lines = 'find_npm; echo "$outer_node"; "$outer_node" "$outer_npm" --version';
   const [node, version] = (await outputOf(shell(lines, env, "find-npm.sh"))).split("\n");
   assert.ok(node !== undefined && !node.startsWith(scratch.path), node);
   assert.match(version ?? "", /^\d+\.\d+\.\d+/);
