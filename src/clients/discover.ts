@@ -2,9 +2,9 @@ import type { ConfigNode, Problem } from "../formats/node.ts";
 import type { ServerEntry } from "../model/server.ts";
 import { type Disk, DiskError } from "../ports/disk.ts";
 import type { Machine } from "../ports/machine.ts";
-import type { ClientDefinition } from "./define.ts";
+import type { ClientDefinition, ConfigFormat } from "./define.ts";
 import { Collector, type Discovery } from "./discovery.ts";
-import { type Document, Documents } from "./finding/documents.ts";
+import { Documents } from "./finding/documents.ts";
 import { Finder } from "./finding/finder.ts";
 import { idsOf } from "./finding/ids.ts";
 import { type Located, locationsOf, namedLocation, placesHere } from "./finding/locations.ts";
@@ -105,8 +105,20 @@ class Discoverer {
       report,
       gap: (text) => this.#found.gap(text),
       exists: (path) => this.#finder.exists(path),
-      companion: (path, format) => rootOf(this.#documents.read(path, format)),
+      companion: (path, format) => this.#companion(path, format),
     });
+  }
+
+  #companion(file: string, format: ConfigFormat): ConfigNode | null {
+    const document = this.#documents.read(file, format);
+    if (document === null) return null;
+    this.#found.file(file);
+    if ("unreadable" in document) {
+      this.#found.problem(file, document.unreadable);
+      return null;
+    }
+    for (const problem of document.problems) this.#found.problem(file, problem.message, problem);
+    return document.root;
   }
 
   #nameGaps(client: ClientDefinition, isConfigured: boolean): void {
@@ -135,8 +147,4 @@ class Discoverer {
       throw thrown;
     }
   }
-}
-
-function rootOf(document: Document): ConfigNode | null {
-  return document !== null && "root" in document ? document.root : null;
 }

@@ -39,6 +39,32 @@ for (const platform of PLATFORMS) {
   });
 }
 
+test("a home that holds all of them shows each under its client", () => {
+  const disk = new MemoryDisk();
+  const expected = new Map<string, Set<string>>();
+  for (const client of CLIENTS)
+    for (const location of placesHere(client.locations, machineOf("darwin"))) {
+      const file = exampleFile(location.path, "darwin");
+      // A file of several clients has what its first reader expects.
+      if (disk.stat(file) !== null || SETTINGS.test(location.path) || /\{OPEN/.test(file)) continue;
+      disk.file(file, sampleOf(client, location).text);
+      expected.set(client.id, (expected.get(client.id) ?? new Set()).add(file));
+    }
+  disk.folder("/Users/ada/Library/Application Support/Claude/local-agent-mode-sessions");
+  const found = find(disk, {}, machineOf("darwin"));
+  assert.deepEqual(found.problems, []);
+  assert.equal(new Set(found.servers.map(({ id }) => id)).size, found.servers.length);
+  for (const [client, files] of expected) {
+    const servers = found.servers.filter((server) => server.client === client);
+    for (const file of files) {
+      const isThere = servers.some(({ source }) => source.file === file);
+      const isSaid = servers.some(({ name }) => name === "files");
+      assert.ok(isThere || isSaid, `${client}: ${file}`);
+    }
+  }
+  assert.ok(found.servers.some(({ client }) => client === "cowork"));
+});
+
 test("the list of clients is the folder", () => {
   const infrastructure = new Set(["index", "define", "discover", "discovery"]);
   const files = readdirSync(new URL("../../src/clients", import.meta.url))

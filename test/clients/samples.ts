@@ -74,14 +74,12 @@ const BY_PATH: readonly (readonly [RegExp, Sample])[] = [
   [/devcontainer\.json$/, under(["customizations", "vscode", "mcp", "servers"])],
   [
     /\.continue\/config\.json$/,
-    json(
-      {
-        experimental: {
-          modelContextProtocolServers: [{ name: "files", transport: { type: "stdio", ...ENTRY } }],
-        },
-      },
-      "{\n".trim(),
-    ),
+    {
+      text: JSON.stringify({
+        experimental: { modelContextProtocolServers: [{ name: "files", transport: ENTRY }] },
+      }),
+      line: 1,
+    },
   ],
   [
     /Claude Extensions\/.*manifest\.json$/,
@@ -92,8 +90,6 @@ const BY_PATH: readonly (readonly [RegExp, Sample])[] = [
 export function sampleOf(client: ClientDefinition, location: ConfigLocation): Sample {
   const format: ConfigFormat = location.format ?? "json";
   const special = BY_PATH.find(([end]) => end.test(location.path));
-  if (special !== undefined && location.path.includes(".continue/config.json"))
-    return { ...special[1], line: 4 };
   if (special !== undefined) return special[1];
   if (client.id === "vscode" && format === "json") return under(["mcpServers"]);
   return SAMPLES[`${client.id} ${format}`] ?? SAMPLES[client.id] ?? under(["mcpServers"]);

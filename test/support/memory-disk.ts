@@ -32,6 +32,7 @@ export class MemoryDisk implements Disk {
   calls = 0;
   readonly #entries = new Map<string, Entry>();
   readonly #children = new Map<string, Set<string>>();
+  readonly #unlisted = new Set<string>();
   readonly #failures = new Map<string, DiskProblem>();
 
   /** A disk with these files: path to content. */
@@ -65,6 +66,12 @@ export class MemoryDisk implements Disk {
     return this;
   }
 
+  /** A folder that may be passed through but not listed. */
+  failList(path: string): this {
+    this.#unlisted.add(normal(path));
+    return this;
+  }
+
   /** Takes away an entry and what is below it. */
   remove(path: string): this {
     const key = normal(path);
@@ -85,6 +92,7 @@ export class MemoryDisk implements Disk {
     const key = this.#follow(path, true);
     if (key === null || this.#entries.get(key)?.stat.kind !== "folder") return null;
     this.#failAt(key, path);
+    if (this.#unlisted.has(key)) throw new DiskError("unreadable", path);
     return [...(this.#children.get(key) ?? [])].flatMap((name) => {
       const kind = this.#entries.get(below(key, name))?.stat.kind;
       return kind === undefined ? [] : [{ name, kind }];

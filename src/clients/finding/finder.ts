@@ -107,7 +107,7 @@ export class Finder {
     for (let index = 0; index < found.length; index += 1) {
       const { path, labels } = found[index] ?? root;
       if (labels.length - root.labels.length >= MAX_WALK_DEPTH) continue;
-      for (const [name, kind] of this.#glance.list(path)) {
+      for (const [name, kind] of [...this.#glance.list(path)].toSorted(byName)) {
         const inner = `${path}/${name}`;
         if (SKIPPED.has(name) || (kind !== "folder" && kind !== "link")) continue;
         const real = kind === "link" ? this.#glance.realPath(inner) : inner;
@@ -126,4 +126,8 @@ export class Finder {
   #tooMany(path: string, what: string): void {
     this.#glance.report(path, `holds more than ${what}; the rest was not looked at`);
   }
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }

@@ -60,7 +60,8 @@ function folderAbove(file: string, location: ConfigLocation, machine: Machine): 
   return location.folderAbove === 1 ? dirname(file) : dirname(dirname(file));
 }
 
-function pathsOf({ platform }: Machine): typeof posix {
+/** Paths as the machine writes them. */
+export function pathsOf({ platform }: Machine): typeof posix {
   return platform === "win32" ? win32 : posix;
 }
 

@@ -21,7 +21,7 @@ export const pluginServers: ConfigReader = (root, context) => {
     }
     // A path that leaves the plugin is not followed.
     const isInside = !/^([\\/]|\w:)|(^|[\\/])\.\.([\\/]|$)/.test(path);
-    const file = `${context.folder ?? "."}/${path}`;
+    const file = context.beside(path);
     const other = isInside ? context.companion(file, "json") : null;
     if (other === null) {
       const { line, column } = part;

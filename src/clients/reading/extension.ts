@@ -27,7 +27,7 @@ const SETTING = /\$\{user_config\.([^}]*)\}/g;
 export const extensionServers: ConfigReader = (root, context) => {
   const id = (context.folder ?? "").split(/[\\/]/).at(-1) ?? "";
   const config = nodeAt(root, ["server", "mcp_config"]);
-  const file = `${context.folder ?? ""}/../../Claude Extensions Settings/${id}.json`;
+  const file = context.beside(`../../Claude Extensions Settings/${id}.json`);
   const settings = context.companion(file, "json");
   const isOn = settings === null ? context.exists(file) : isEnabled(settings);
   const entry =

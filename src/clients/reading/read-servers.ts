@@ -1,7 +1,7 @@
 import type { ConfigNode, Problem } from "../../formats/node.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { ClientDefinition } from "../define.ts";
-import type { Located } from "../finding/locations.ts";
+import { type Located, pathsOf } from "../finding/locations.ts";
 import type { ReadServer } from "../finding/merge.ts";
 import type { ConfigContext } from "./reader.ts";
 import { expandVariables } from "./variables.ts";
@@ -28,7 +28,10 @@ export function readServers(
       ? null
       : `${client.name} cannot read ${file}:${broken.line}:${broken.column}: ${broken.message}`;
   const read = location.read ?? client.read;
-  return read(root, { file, folder, home, platform, ...help }).map((server): ReadServer => {
+  const { dirname, join } = pathsOf(machine);
+  const beside = (path: string): string => join(folder ?? dirname(file), path);
+  const context = { file, folder, home, platform, beside, ...help };
+  return read(root, context).map((server): ReadServer => {
     const owner = server.folder ?? folder;
     const values = { home, folder: owner, platform };
     const fields = expandVariables(server.entry, client.variables ?? {}, values);

@@ -11,6 +11,8 @@ export interface ConfigContext {
   readonly folder: string | null;
   readonly home: string;
   readonly platform: Platform;
+  /** The path of a file that is named from the folder. */
+  beside(path: string): string;
   /** Another file that belongs to this one; null where there is none, or none that can be read. */
   companion(path: string, format: ConfigFormat): ConfigNode | null;
   exists(path: string): boolean;
