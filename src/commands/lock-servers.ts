@@ -162,7 +162,7 @@ async function lockSubject(
     for (const finding of errors) io.err(findingBlock(finding, server.entry, block));
   }
   if (errors.length > 0) {
-    const reason = "what is installed is not what the registry has; nothing was written";
+    const reason = "an error stands, see above; nothing was written";
     io.err(`pinfold: ${name}: ${reason}\n`);
     return row("failed", { reason, summary });
   }

@@ -1,5 +1,6 @@
 import { createHash, type Hash, hash } from "node:crypto";
 
+import ssri from "ssri";
 import { Parser, type ReadEntry } from "tar";
 
 import { packageFacts } from "../../ecosystems/npm/package-facts.ts";
@@ -20,7 +21,7 @@ const KEPT_BYTES = 1024 * 1024;
  */
 export async function readArchive(stream: NodeJS.ReadableStream, what: string): Promise<Archive> {
   const reader = new ArchiveReader(what);
-  const compressed = createHash("sha512");
+  const compressed = ssri.create({ algorithms: ["sha512"] });
   let length = 0;
   const done = new Promise<void>((resolve, reject) => {
     const parser = new Parser({ strict: true, onReadEntry: (entry) => reader.entry(entry, reject) });
@@ -43,7 +44,7 @@ export async function readArchive(stream: NodeJS.ReadableStream, what: string): 
     if ("destroy" in stream && typeof stream.destroy === "function") stream.destroy();
     throw thrown;
   }
-  return reader.archive(`sha512-${compressed.digest("base64")}`);
+  return reader.archive(compressed.digest().toString());
 }
 
 function refused(what: string, why: string): PinfoldError {

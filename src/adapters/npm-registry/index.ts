@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 
+import ssri from "ssri";
 import * as v from "valibot";
 
 import { PinfoldError } from "../../errors.ts";
@@ -113,7 +114,7 @@ function documentOf(
   const document: PackageDocument = {
     name,
     version,
-    integrity: dist.integrity ?? (dist.shasum === undefined ? null : sha1Integrity(dist.shasum)),
+    integrity: dist.integrity ?? (dist.shasum === undefined ? null : ssri.fromHex(dist.shasum, "sha1").toString()),
     published: typeof published === "string" ? published : null,
     publisher: entry._npmUser?.name ?? null,
     repository: (typeof repository === "string" ? repository : repository?.url) ?? null,
@@ -121,10 +122,6 @@ function documentOf(
   };
   if (dist.tarball !== undefined) tarballs.set(document, dist.tarball);
   return document;
-}
-
-function sha1Integrity(shasum: string): string {
-  return `sha1-${Buffer.from(shasum, "hex").toString("base64")}`;
 }
 
 function optionsOf({ flat }: NpmSettings): Record<string, unknown> {

@@ -14,6 +14,10 @@ export interface ModuleAbove {
 }
 
 const SOURCE = /\.(?:[cm]?js|jsx|node)$|(?:^|\/)[^./]+$/;
+const NOT_LOADED_FOLDER =
+  /^(?:tests?|__tests__|specs?|examples?|bench(?:marks?)?|docs?|fixtures?|coverage|\.github)$/i;
+const NOT_LOADED_FILE =
+  /(?:^|[._-])(?:tests?|spec|bench(?:mark)?|config|conf)\.[cm]?js$|^(?:gulpfile|gruntfile|\.eslintrc)\.[cm]?js$/i;
 const MAX_SOURCE_BYTES = 32 * 1024 * 1024;
 const BUILT_IN = new Set(builtinModules);
 
@@ -24,7 +28,8 @@ const BUILT_IN = new Set(builtinModules);
  * documentation, "Loading from node_modules folders" and "from the global folders").
  *
  * A name counts as asked for where a package.json of the tree declares it or a source file has it
- * as a literal specifier outside of comments; names computed at run time are not seen.
+ * as a literal specifier outside of comments. Not seen: names computed at run time, and files that
+ * only a package's own tests, examples and builds load (they ask for what nobody installs).
  */
 export function modulesAbove(
   disk: Disk,
@@ -112,8 +117,9 @@ function scanSources(
 function* sourcesBelow(disk: Disk, folder: string): Generator<string> {
   for (const { name, kind } of listed(disk, folder)) {
     const path = `${folder}/${name}`;
-    if (kind === "folder" && name !== "node_modules") yield* sourcesBelow(disk, path);
-    else if (kind === "file" && SOURCE.test(name)) yield path;
+    if (kind === "folder") {
+      if (name !== "node_modules" && !NOT_LOADED_FOLDER.test(name)) yield* sourcesBelow(disk, path);
+    } else if (kind === "file" && SOURCE.test(name) && !NOT_LOADED_FILE.test(name)) yield path;
   }
 }
 
