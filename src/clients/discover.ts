@@ -101,7 +101,7 @@ class Discoverer {
     const broken = document.problems.find((problem) => problem.isTolerated !== true) ?? null;
     const isCertain = !place.isFromVariable;
     if (broken === null) files.push({ file, scope: location.scope, folder, root, isCertain });
-    return readServers(client, place, root, broken, this.#machine, {
+    return readServers(client, place, { root, broken }, this.#machine, {
       report,
       gap: (text) => this.#found.gap(text),
       exists: (path) => this.#finder.exists(path),
@@ -133,7 +133,7 @@ class Discoverer {
   #isUsed(client: ClientDefinition): boolean {
     this.#used ??= new Set(
       this.#options.clients.filter(({ traces }) =>
-        traces?.some((path) => this.#finder.find(path).length > 0),
+        (traces ?? []).some((path) => this.#finder.find(path).length > 0),
       ),
     );
     return this.#used.size === 0 || this.#used.has(client);

@@ -159,7 +159,8 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
     if (!(thrown instanceof StopReading)) throw thrown;
   }
   // Readers that allow comments take an empty file for no settings.
-  if (root === null && problems.length === 0 && !options.comments)
+  const isEmpty = text.trim() === "";
+  if (isEmpty && !options.comments)
     problems.push({ message: "the file is empty", line: 1, column: 1 });
   return { root, problems };
 }

@@ -4,13 +4,15 @@ import { createRequire } from "node:module";
 // and reading everything else. `require` keeps the readers synchronous.
 const require = createRequire(import.meta.url);
 
-let toml: typeof import("smol-toml") | undefined;
-let yaml: typeof import("yaml") | undefined;
+type TomlLibrary = typeof import("smol-toml");
+type YamlLibrary = typeof import("yaml");
 
-export function tomlLibrary(): typeof import("smol-toml") {
-  return (toml ??= require("smol-toml"));
+export function tomlLibrary(): TomlLibrary {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a module's type is its own
+  return require("smol-toml") as TomlLibrary;
 }
 
-export function yamlLibrary(): typeof import("yaml") {
-  return (yaml ??= require("yaml"));
+export function yamlLibrary(): YamlLibrary {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a module's type is its own
+  return require("yaml") as YamlLibrary;
 }

@@ -117,7 +117,7 @@ function nodeOf(
   if (Array.isArray(value)) return { type: "array", items: value.map(next), ...position };
   // A date is what a client sees as text.
   if (value instanceof Date) return { type: "string", value: value.toISOString(), ...position };
-  const members = Object.entries(Object(value)).map(([key, inner]): Member => {
+  const members = Object.entries(value ?? {}).map(([key, inner]): Member => {
     const { line, column } = under(key);
     return { key, line: line + lines, column, value: next(inner, key) };
   });

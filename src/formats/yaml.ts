@@ -100,7 +100,8 @@ class Converter {
   }
 
   #positionOf(node: unknown): Position {
-    return positionAt(this.#lines, (this.#yaml.isNode(node) && node.range?.[0]) || 0);
+    const range = this.#yaml.isNode(node) ? node.range : null;
+    return positionAt(this.#lines, range?.[0] ?? 0);
   }
 }
 

@@ -111,7 +111,7 @@ for (const { what, text, names, at, says } of CORPUS)
       assert.match(server.problem ?? "", /^Cursor cannot read .*:\d+:\d+: /);
     const rest = found.servers.filter(({ client }) => client === "kiro");
     assert.deepEqual(
-      rest.map(({ problem: own }) => own),
+      rest.map((server) => server.problem),
       [null],
     );
   });
@@ -172,7 +172,7 @@ command = "uvx"
     found.problems.map(({ line }) => line),
     [5],
   );
-  assert.ok(found.servers.every(({ problem }) => problem?.includes("config.toml:5:")));
+  assert.ok(found.servers.every(({ problem }) => problem?.includes("config.toml:5:") === true));
 });
 
 test("YAML: the other entries of a broken file are still seen", () => {
@@ -183,5 +183,7 @@ test("YAML: the other entries of a broken file are still seen", () => {
     found.servers.map(({ name }) => name),
     ["a", "b", "c"],
   );
-  assert.ok(found.servers.every(({ problem }) => problem?.startsWith("Goose cannot read")));
+  assert.ok(
+    found.servers.every(({ problem }) => problem?.startsWith("Goose cannot read") === true),
+  );
 });

@@ -74,7 +74,7 @@ test("a secret stays a variable", () => {
 test("a platform's override replaces its part", () => {
   const server = install(SETTINGS, "win32");
   assert.equal(server.command, "node.exe");
-  assert.ok(server.args[0]?.endsWith(`${ID}\\dist/index.js`));
+  assert.match(server.args[0] ?? "", /filesystem\\dist\/index\.js$/);
 });
 
 test("without settings it is off; with settings that cannot be read it counts as on", () => {

@@ -36,8 +36,9 @@ for (const [what, odd, says] of CASES)
       ["kiro/files"],
     );
     const [problem] = found.problems;
-    assert.equal(problem?.client, "cursor");
-    assert.match(problem?.message ?? "", says);
+    assert.ok(problem);
+    assert.equal(problem.client, "cursor");
+    assert.match(problem.message, says);
   });
 
 test("a link is followed and said", () => {

@@ -54,7 +54,11 @@ test("folders of one name are told apart", () => {
 });
 
 test("Claude Code: a person's own servers for a project", () => {
-  const local = { projects: { "/home/ada/shop": JSON.parse(config("db", "own")) } };
+  const local = {
+    projects: {
+      "/home/ada/shop": { mcpServers: { db: { command: "db" }, own: { command: "own" } } },
+    },
+  };
   const disk = MemoryDisk.of({
     "/home/ada/.claude.json": JSON.stringify(local),
     "/home/ada/shop/.mcp.json": config("db"),

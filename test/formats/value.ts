@@ -5,7 +5,7 @@ export function valueOf(node: ConfigNode | null): unknown {
   if (node === null || node.type === "null") return null;
   if (node.type === "array") return node.items.map(valueOf);
   if (node.type !== "object") return node.value;
-  const object: Record<string, unknown> = Object.create(null);
+  const object = Object.create(null) as Record<string, unknown>;
   for (const { key, value } of node.members) object[key] = valueOf(value);
   return object;
 }
@@ -14,7 +14,7 @@ export function valueOf(node: ConfigNode | null): unknown {
 export function bare(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(bare);
   if (typeof value !== "object" || value === null) return value;
-  const object: Record<string, unknown> = Object.create(null);
+  const object = Object.create(null) as Record<string, unknown>;
   for (const [key, inner] of Object.entries(value)) object[key] = bare(inner);
   return object;
 }

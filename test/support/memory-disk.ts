@@ -75,7 +75,7 @@ export class MemoryDisk implements Disk {
   /** Takes away an entry and what is below it. */
   remove(path: string): this {
     const key = normal(path);
-    for (const known of [...this.#entries.keys()])
+    for (const known of this.#entries.keys())
       if (known === key || known.startsWith(`${key}/`)) this.#entries.delete(known);
     this.#children.get(parentOf(key))?.delete(baseOf(key));
     return this;

@@ -2,7 +2,7 @@ import type { Disk } from "../../ports/disk.ts";
 import type { Machine } from "../../ports/machine.ts";
 import { type Base, BASE, resolveBase } from "./bases.ts";
 import { Glance, type Report } from "./glance.ts";
-import { PROJECT_BASE, type ProjectBase, Projects } from "./projects.ts";
+import { projectBaseOf, Projects } from "./projects.ts";
 import { alternatives, matchName } from "./template.ts";
 
 /** An existing file that a template stands for. */
@@ -47,10 +47,10 @@ export class Finder {
 
   find(template: string): readonly Candidate[] {
     return alternatives(template).flatMap((path) => {
-      const [project] = PROJECT_BASE.exec(path) ?? [];
-      if (project !== undefined)
+      const project = projectBaseOf(path);
+      if (project !== null)
         return this.#projects
-          .folders(project as ProjectBase)
+          .folders(project)
           .flatMap((folder) =>
             this.#below(
               { path: folder, isFromVariable: false },
@@ -83,7 +83,7 @@ export class Finder {
           file: this.#glance.native(way.path),
           isLink: stat.kind === "link",
           isFromVariable,
-          project: project && this.#glance.native(project),
+          project: project === null ? null : this.#glance.native(project),
           label: way.labels.length > 0 ? way.labels.join("/") : null,
         };
       });

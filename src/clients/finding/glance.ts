@@ -6,6 +6,9 @@ export type Report = (path: string, message: string) => void;
 
 type Listing = ReadonlyMap<string, EntryKind>;
 
+/** Answers by path, also those that say that nothing is there. */
+type Memory<T> = Map<string, { readonly is: T }>;
+
 const NO_ENTRIES: Listing = new Map();
 
 /**
@@ -16,9 +19,9 @@ export class Glance {
   readonly #disk: Disk;
   readonly #platform: Platform;
   readonly #report: Report;
-  readonly #lists = new Map<string, Listing>();
-  readonly #names = new Map<string, ReadonlySet<string> | null>();
-  readonly #stats = new Map<string, EntryStat | null>();
+  readonly #lists: Memory<Listing> = new Map();
+  readonly #names: Memory<ReadonlySet<string> | null> = new Map();
+  readonly #stats: Memory<EntryStat | null> = new Map();
 
   constructor(disk: Disk, platform: Platform, report: Report) {
     this.#disk = disk;
@@ -88,10 +91,10 @@ export class Glance {
   }
 }
 
-function once<T>(memory: Map<string, T>, path: string, ask: () => T): T {
+function once<T>(memory: Memory<T>, path: string, ask: () => T): T {
   const known = memory.get(path);
-  if (known !== undefined || memory.has(path)) return known as T;
+  if (known !== undefined) return known.is;
   const answer = ask();
-  memory.set(path, answer);
+  memory.set(path, { is: answer });
   return answer;
 }

@@ -47,17 +47,17 @@ export function namedLocation(client: ClientDefinition, file: string, machine: M
   const places = here.length > 0 ? here : client.locations;
   const location = places.find(({ format }) => hasFormat(file, format ?? "json")) ?? places[0];
   if (location === undefined) return [];
-  const { dirname } = pathsOf(machine);
+  const paths = pathsOf(machine);
   const folder =
-    location.scope === "project" ? dirname(file) : folderAbove(file, location, machine);
+    location.scope === "project" ? paths.dirname(file) : folderAbove(file, location, machine);
   const named = { label: null, isLink: false, isFromVariable: false, isNamed: true };
   return [{ ...named, location, file, folder }];
 }
 
 function folderAbove(file: string, location: ConfigLocation, machine: Machine): string | null {
-  const { dirname } = pathsOf(machine);
+  const paths = pathsOf(machine);
   if (location.folderAbove === undefined) return null;
-  return location.folderAbove === 1 ? dirname(file) : dirname(dirname(file));
+  return location.folderAbove === 1 ? paths.dirname(file) : paths.dirname(paths.dirname(file));
 }
 
 /** Paths as the machine writes them. */

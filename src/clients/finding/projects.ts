@@ -10,9 +10,13 @@ import type { Machine } from "../../ports/machine.ts";
  * - `{upToGit}` up to the root of the repository
  * - `{gitRoot}` the root of the repository
  */
-export type ProjectBase = "{project}" | "{up}" | "{upToGit}" | "{gitRoot}";
+const BASES = ["{project}", "{up}", "{upToGit}", "{gitRoot}"] as const;
 
-export const PROJECT_BASE = /^\{(?:project|up|upToGit|gitRoot)\}(?=\/)/;
+export type ProjectBase = (typeof BASES)[number];
+
+export function projectBaseOf(template: string): ProjectBase | null {
+  return BASES.find((base) => template.startsWith(`${base}/`)) ?? null;
+}
 
 const MAX_LEVELS = 40;
 
@@ -30,20 +34,20 @@ export class Projects {
   readonly #chains: readonly Chain[];
 
   constructor(machine: Machine, named: readonly string[], exists: (path: string) => boolean) {
-    const { resolve, dirname } = machine.platform === "win32" ? win32 : posix;
+    const paths = machine.platform === "win32" ? win32 : posix;
     const chain = (folder: string, isExact: boolean): Chain => {
       const slashed = (path: string): string =>
         machine.platform === "win32" ? path.replaceAll("\\", "/") : path;
       const folders = [slashed(folder)];
-      for (let at = folder; folders.length < MAX_LEVELS && dirname(at) !== at;) {
-        at = dirname(at);
+      for (let at = folder; folders.length < MAX_LEVELS && paths.dirname(at) !== at;) {
+        at = paths.dirname(at);
         folders.push(slashed(at));
       }
       return { folders, git: folders.findIndex((at) => exists(`${at}/.git`)), isExact };
     };
     this.#chains = [
-      ...named.map((folder) => chain(resolve(machine.cwd, folder), true)),
-      chain(resolve(machine.cwd), false),
+      ...named.map((folder) => chain(paths.resolve(machine.cwd, folder), true)),
+      chain(paths.resolve(machine.cwd), false),
     ];
   }
 

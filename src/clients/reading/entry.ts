@@ -119,9 +119,15 @@ export function readEntry(node: ConfigNode, shape: EntryShape): EntryFields {
   };
 }
 
+/** Without a prototype: a variable named __proto__ is a variable. */
+export function noVariables(): Record<string, string> {
+  const env: Record<string, string> = {};
+  Object.setPrototypeOf(env, null);
+  return env;
+}
+
 function readEnv(from: ConfigNode, shape: EntryShape, problems: string[]): Record<string, string> {
-  // No prototype: a variable named __proto__ is a variable.
-  const env: Record<string, string> = Object.create(null);
+  const env = noVariables();
   const node = valueOf(from, shape.env);
   if (node === null) return env;
   if (node.type !== "object")

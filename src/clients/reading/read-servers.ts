@@ -9,6 +9,12 @@ import { expandVariables } from "./variables.ts";
 /** What a reader is given beside the file's own facts. */
 export type ReaderHelp = Pick<ConfigContext, "companion" | "exists" | "report" | "gap">;
 
+export interface ReadableDocument {
+  readonly root: ConfigNode;
+  /** Why the client rejects it, else null. */
+  readonly broken: Problem | null;
+}
+
 /**
  * The servers of one parsed file. Where its client rejects the file, each of them has that as its
  * problem: it is configured, and does not start.
@@ -16,8 +22,7 @@ export type ReaderHelp = Pick<ConfigContext, "companion" | "exists" | "report" |
 export function readServers(
   client: ClientDefinition,
   located: Located,
-  root: ConfigNode,
-  broken: Problem | null,
+  { root, broken }: ReadableDocument,
   machine: Machine,
   help: ReaderHelp,
 ): readonly ReadServer[] {
@@ -28,8 +33,8 @@ export function readServers(
       ? null
       : `${client.name} cannot read ${file}:${broken.line}:${broken.column}: ${broken.message}`;
   const read = location.read ?? client.read;
-  const { dirname, join } = pathsOf(machine);
-  const beside = (path: string): string => join(folder ?? dirname(file), path);
+  const paths = pathsOf(machine);
+  const beside = (path: string): string => paths.join(folder ?? paths.dirname(file), path);
   const context = { file, folder, home, platform, beside, ...help };
   return read(root, context).map((server): ReadServer => {
     const owner = server.folder ?? folder;

@@ -12,13 +12,13 @@ export interface ConfigContext {
   readonly home: string;
   readonly platform: Platform;
   /** The path of a file that is named from the folder. */
-  beside(path: string): string;
+  readonly beside: (path: string) => string;
   /** Another file that belongs to this one; null where there is none, or none that can be read. */
-  companion(path: string, format: ConfigFormat): ConfigNode | null;
-  exists(path: string): boolean;
-  report(problem: Problem): void;
+  readonly companion: (path: string, format: ConfigFormat) => ConfigNode | null;
+  readonly exists: (path: string) => boolean;
+  readonly report: (problem: Problem) => void;
   /** Servers that exist and that no file defines. */
-  gap(text: string): void;
+  readonly gap: (text: string) => void;
 }
 
 /** A server as its file has it. */

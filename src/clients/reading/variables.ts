@@ -1,5 +1,5 @@
 import type { Platform } from "../../model/platform.ts";
-import type { EntryFields } from "./entry.ts";
+import { type EntryFields, noVariables } from "./entry.ts";
 
 /**
  * What a text in an entry stands for: the home folder, the folder that the file speaks for, or the
@@ -33,7 +33,7 @@ export function expandVariables(
 /** The entry with every text that its client would expand changed. */
 export function mapTexts(entry: EntryFields, change: (text: string) => string): EntryFields {
   const maybe = (text: string | null): string | null => (text === null ? null : change(text));
-  const env: Record<string, string> = Object.create(null);
+  const env = noVariables();
   for (const [name, value] of Object.entries(entry.env)) env[name] = change(value);
   return {
     ...entry,
