@@ -4,7 +4,7 @@ import { declined, unknownOption } from "./details.ts";
 import { flagTable, parseFlags, valuesOf } from "./flags.ts";
 import { projectLaunch } from "./project.ts";
 import { scriptLaunch } from "./script.ts";
-import { insideCwd, isPath, isScriptFile } from "./words/paths.ts";
+import { hasVariable, insideCwd, isPath, isScriptFile } from "./words/paths.ts";
 
 // `bun --help` of bun 1.4. `-e` and `-p` are absent: with them a text runs.
 const FLAGS = flagTable({
@@ -41,6 +41,7 @@ export const bun: Launcher = {
     const launcher = isRun ? "bun run" : "bun";
     if (isPath(what) || isScriptFile(what))
       return scriptLaunch({ launcher, file: what, cwd, unjudged });
+    if (hasVariable(what)) return declined(launcher, "what bun runs is a variable");
     // A bare word is bun's own command before it is a script of the project.
     if (!isRun && COMMANDS.has(what)) return declined("bun", `bun ${what} is not understood`);
     return projectLaunch("bun run", { cwd, unjudged });

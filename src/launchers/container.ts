@@ -33,6 +33,8 @@ export function containerLauncher(engine: Engine): Launcher {
             "container-exec",
           );
         case "mcp":
+          if (words[0] !== "gateway" || words[1] !== "run")
+            return declined(name, `${name} mcp starts a server only as its gateway`);
           return declined(
             `${name} mcp`,
             "the gateway's own profile says what it starts",

@@ -58,7 +58,7 @@ export const dnx: Launcher = {
 };
 
 function dnxLaunch(launcher: string, { args, cwd }: Invocation): Launch {
-  // Behind `--`, and behind the first word that is no option of dnx, everything is the server's.
+  // Behind `--` everything is the server's.
   const end = args.indexOf("--");
   const own = end < 0 ? args : args.slice(0, end);
   const { flags, rest, unknown, unjudged } = parseInterspersed(own, DNX_FLAGS);

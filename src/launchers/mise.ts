@@ -4,7 +4,6 @@ import { declined, understood, unknownOption, withUnjudged } from "./details.ts"
 import { flagTable, parseFlags, parseInterspersed, valuesOf } from "./flags.ts";
 import { projectLaunch } from "./project.ts";
 import { hasVariable, insideCwd } from "./words/paths.ts";
-import { inside } from "./wrapper.ts";
 
 const FLAGS = flagTable({
   boolean: "-q --quiet -v --verbose -y --yes --raw --silent --fresh-env --no-deps",
@@ -60,10 +59,20 @@ function execLaunch(
   if (program === undefined) return declined(launcher, `${launcher} is given no command after --`);
   const reasons = [...before, ...unjudged, INFLUENCE];
   // A tool named like the program provides it, whatever backend mise takes it from.
-  const own = tools.find((tool) => tool.replace(/@.*$/, "") === program);
+  const parsed = tools.map(parseTool);
+  const own = parsed.find(({ name }) => name.replace(/^.*[:/]/, "") === program);
+  const inner = resolve({ ...invocation, command: program, args: words.slice(1) });
+  // Tools that start other things are not the server: `mise x node@24 -- node server.js`.
+  if (tools.length === 0 || inner.launcher !== "binary") {
+    const launch = { ...inner, wrappers: [launcher, ...inner.wrappers] };
+    return withUnjudged(launch, ...reasons, ...tools);
+  }
   if (own === undefined)
-    return inside(launcher, words, invocation, resolve, [...reasons, ...tools]);
-  const [name = own, version = null] = own.split("@", 2);
+    return declined(
+      launcher,
+      `whether a tool of mise provides ${JSON.stringify(program)} is not said`,
+    );
+  const { name, version } = own;
   // `latest` or `22`: a prefix or an alias, unless three numbers are written out.
   const isExact = version !== null && /^v?\d+\.\d+\.\d+/.test(version);
   const launch = understood("tool-manager", {
@@ -71,17 +80,24 @@ function execLaunch(
     package: name,
     versionSpec: version,
     pinLevel: version === null || hasVariable(version) ? "none" : isExact ? "exact" : "tag",
-    spec: own,
+    spec: own.spec,
     wrappers: [launcher],
     cwd: invocation.cwd,
   });
-  // Tools that run other things are not the server: `mise x node@24 -- node server.js`.
-  const inner = resolve({ ...invocation, command: program, args: words.slice(1) });
-  if (inner.launcher !== "binary")
-    return withUnjudged(
-      { ...inner, wrappers: [launcher, ...inner.wrappers] },
-      ...reasons,
-      ...tools,
-    );
-  return withUnjudged(launch, ...reasons, ...tools.filter((tool) => tool !== own));
+  return withUnjudged(launch, ...reasons, ...tools.filter((tool) => tool !== own.spec));
+}
+
+interface Tool {
+  readonly spec: string;
+  readonly name: string;
+  readonly version: string | null;
+}
+
+/** `tuist@latest`, `npm:@scope/tool@1.2.3`. */
+function parseTool(spec: string): Tool {
+  const at = spec.lastIndexOf("@");
+  const isVersioned = at > 0 && !/[:/]$/.test(spec.slice(0, at)) && !spec.slice(at).includes("/");
+  return isVersioned
+    ? { spec, name: spec.slice(0, at), version: spec.slice(at + 1) }
+    : { spec, name: spec, version: null };
 }

@@ -2,7 +2,7 @@ import type { Launcher } from "./define.ts";
 import { declined, understood, unknownOption } from "./details.ts";
 import { parseFlags } from "./flags.ts";
 import { NODE_FLAGS } from "./node-flags.ts";
-import { startPackage } from "./programs/index.ts";
+import { startCommand, startPackage } from "./programs/index.ts";
 import { scriptLaunch } from "./script.ts";
 import { installedFile } from "./words/paths.ts";
 
@@ -21,8 +21,17 @@ export const node: Launcher = {
     if (unknown !== null) return unknownOption("node", unknown);
     const [file, ...args] = rest;
     if (file === undefined || file === "-") return declined("node", "node is given no file");
+    const { cwd } = invocation;
     const installed = installedFile(file);
-    if (installed === null) return scriptLaunch({ launcher: "node", file, unjudged });
+    if (installed === null) {
+      // A link to a package's command, which can be a runner of the next word.
+      const [, bin] = /[\\/]\.bin[\\/]([^\\/]+)$/.exec(file) ?? [];
+      const base = { ...scriptLaunch({ launcher: "node", file, unjudged }), cwd };
+      const label = `node ${bin ?? ""}`;
+      return bin === undefined
+        ? base
+        : startCommand(bin, { base, label, args, invocation, resolve });
+    }
     const entry = installed.name === "npm" ? NPM_ENTRIES.get(installed.file) : undefined;
     if (entry !== undefined) {
       const inner = resolve({ ...invocation, command: entry, args });
@@ -34,7 +43,6 @@ export const node: Launcher = {
     }
     if (MANAGERS.has(installed.name))
       return declined("node", `what ${installed.name} starts is not understood here`);
-    const { cwd } = invocation;
     const base = understood("installed-package", {
       launcher: "node",
       ecosystem: "npm",

@@ -42,3 +42,14 @@ export const NPM_NEGATIONS = flagTable({
   boolean: "--no-audit --no-fund --no-progress --no-color --no-update-notifier --no-yes",
   unjudged: { boolean: "--no-package-lock --no-strict-ssl --no-bin-links --no-optional" },
 });
+
+/**
+ * Whether npm drops the option unread where it reads the server's options for its own. The package
+ * stays the same then, only the server misses the option. Not so an abbreviation of an option that
+ * npm has, which it completes, nor short ones, which it takes apart.
+ */
+export function isForeignToNpm(name: string): boolean {
+  if (!name.startsWith("--") || NPM_STYLE.other?.(name) !== undefined) return false;
+  const own = ["--call", ...NPM_FLAGS.keys(), ...NPM_NEGATIONS.keys()];
+  return !own.some((option) => option.startsWith(name));
+}

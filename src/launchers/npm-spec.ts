@@ -10,13 +10,20 @@ export interface NpmSpec {
 
 // Names that registries still accept, as validate-npm-package-name has them.
 const NAME = /^(?:@[a-z0-9~][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*$/i;
-const EXACT = /^[v=\s]*\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?\s*$/;
-const PARTIAL = String.raw`[v=\s]*(?:\d+|[xX*])(?:\.(?:\d+|[xX*])(?:\.(?:\d+|[xX*])(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)?)?`;
+// npm reads versions loosely: the dash before a label may be missing.
+const IDENTIFIERS = String.raw`[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*`;
+const LABEL = String.raw`(?:-?${IDENTIFIERS})?(?:\+${IDENTIFIERS})?`;
+const EXACT = new RegExp(String.raw`^[v=\s]*\d+\.\d+\.\d+${LABEL}\s*$`);
+// Behind a number numbers or an x may follow, behind an x only more of them.
+const WILD = String.raw`[xX*](?:\.[xX*](?:\.[xX*]${LABEL})?)?`;
+const NUMBERED = String.raw`\d+(?:\.[xX*](?:\.[xX*]${LABEL})?|\.\d+(?:\.(?:\d+|[xX*])${LABEL})?)?`;
+const PARTIAL = String.raw`[v=\s]*(?:${NUMBERED}|${WILD})`;
 // Range grammar of node-semver: sets of comparators or one hyphen range, joined by `||`.
 const COMPARATOR = new RegExp(String.raw`^(?:[<>]=?|=|~>?|\^)?\s*${PARTIAL}$`);
 const HYPHEN = new RegExp(String.raw`^${PARTIAL}\s+-\s+${PARTIAL}$`);
-// npm-package-arg takes whatever survives URI encoding as a tag.
-const TAG = /^[A-Za-z0-9._~!'()-]+$/;
+// npm-package-arg takes whatever survives URI encoding as a tag. Here it must also start like a
+// word: what starts like an operator and is no range above is left alone.
+const TAG = /^[A-Za-z0-9][A-Za-z0-9._~!'()-]*$/;
 const MAX_LENGTH = 400;
 
 /**

@@ -3,7 +3,7 @@ import type { Invocation, Launcher, Resolve } from "./define.ts";
 import { declined, unknownOption } from "./details.ts";
 import { type FlagStyle, flagTable, parseFlags, parseInterspersed, valuesOf } from "./flags.ts";
 import { installerLaunch } from "./installer.ts";
-import { NPM_FLAGS, NPM_NEGATIONS, NPM_STYLE } from "./npm-flags.ts";
+import { isForeignToNpm, NPM_FLAGS, NPM_NEGATIONS, NPM_STYLE } from "./npm-flags.ts";
 import { launchPackage } from "./package-launch.ts";
 import { projectLaunch } from "./project.ts";
 import { npmSource } from "./specs/npm.ts";
@@ -48,18 +48,11 @@ export const npm: Launcher = {
   },
 };
 
-/**
- * Behind the package npm takes the server's options for its own and drops those it does not know:
- * the server never sees them, and the package stays the same. Not so an abbreviation of an option
- * that npm has, which npm completes.
- */
+/** Behind the package npm goes on reading options; `npx` does not. */
 const AFTER_PACKAGE: FlagStyle = {
-  other(name) {
-    const known = NPM_STYLE.other?.(name);
-    if (known !== undefined || !name.startsWith("--")) return known;
-    const isAbbreviation = ["--call", ...FLAGS.keys()].some((option) => option.startsWith(name));
-    return isAbbreviation ? undefined : { kind: "boolean", isJudged: false };
-  },
+  other: (name) =>
+    NPM_STYLE.other?.(name) ??
+    (isForeignToNpm(name) ? { kind: "boolean", isJudged: false } : undefined),
 };
 
 function npmExec(invocation: Invocation, args: readonly string[], resolve: Resolve): Launch {

@@ -1,7 +1,7 @@
 import type { Launcher } from "./define.ts";
 import { declined, unknownOption } from "./details.ts";
 import { flagTable, parseFlags, valuesOf } from "./flags.ts";
-import { NPM_FLAGS, NPM_NEGATIONS, NPM_STYLE } from "./npm-flags.ts";
+import { isForeignToNpm, NPM_FLAGS, NPM_NEGATIONS, NPM_STYLE } from "./npm-flags.ts";
 import { launchPackage } from "./package-launch.ts";
 import { npmSource } from "./specs/npm.ts";
 import { parseShell } from "./words/shell-words.ts";
@@ -18,12 +18,10 @@ export const npx: Launcher = {
     if (unknown !== null) return unknownOption("npx", unknown);
     // After `--no-audit SPEC` npx overlooks that SPEC ends its options (npx-cli.js takes SPEC for
     // the option's value), so that npm reads the server's options as its own.
-    const isLoose = [...flags.keys()].some((name) => NPM_NEGATIONS.has(name));
-    if (isLoose && !isEnded && rest.some((word) => word.startsWith("-")))
-      return declined(
-        "npx",
-        "npx would read the server's options as its own after a --no-… option",
-      );
+    const isLoose = !isEnded && [...flags.keys()].some((name) => NPM_NEGATIONS.has(name));
+    const read = isLoose ? optionsIn(rest) : [];
+    if (!read.every(isForeignToNpm))
+      return declined("npx", "npx reads the server's options as its own after a --no-… option");
     const packages = valuesOf(flags, "-p", "--package");
     const call = valuesOf(flags, "-c", "--call").at(-1);
     const words = call === undefined ? rest : wordsOfCall(call, packages, rest);
@@ -39,7 +37,7 @@ export const npx: Launcher = {
       readSpec: npmSource,
       packages,
       words,
-      unjudged,
+      unjudged: [...unjudged, ...read],
       invocation,
       resolve,
     });
@@ -56,4 +54,8 @@ function wordsOfCall(
   const commands = parseShell(call);
   const [words] = commands ?? [];
   return commands?.length === 1 && words !== undefined && !/=/.test(words[0] ?? "=") ? words : null;
+}
+
+function optionsIn(words: readonly string[]): readonly string[] {
+  return words.filter((word) => /^-./.test(word)).map((word) => word.replace(/=[^]*$/, ""));
 }

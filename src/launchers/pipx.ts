@@ -10,10 +10,10 @@ import { isPath } from "./words/paths.ts";
 // `pipx run --help` of pipx 1.18.
 const FLAGS = flagTable({
   boolean: "-q --quiet -v --verbose --skip-maintenance --no-cache --refresh --no-path-check",
-  value: "--spec --python --with --fetch-python --cooldown",
+  value: "--spec --with",
   unjudged: {
     boolean: "--global --pypackages --fetch-missing-python --system-site-packages -e --editable",
-    value: "--python-args --index-url -i --pip-args --backend",
+    value: "--python --fetch-python --cooldown --python-args --index-url -i --pip-args --backend",
   },
 });
 const INSTALL_FLAGS = flagTable({

@@ -6,7 +6,7 @@ import { installerLaunch } from "./installer.ts";
 import { launchPackage } from "./package-launch.ts";
 import { projectLaunch } from "./project.ts";
 import { npmSource } from "./specs/npm.ts";
-import { insideCwd } from "./words/paths.ts";
+import { hasVariable, insideCwd } from "./words/paths.ts";
 
 // pnpm 10. It ignores `-p` before a package, which npx users write: the next word is the package.
 const FLAGS = flagTable({
@@ -33,7 +33,7 @@ export const pnpm: Launcher = {
     if (/^(?:add|install|i)$/.test(command))
       return installerLaunch("pnpm install", words, npmSource);
     // `pnpm NAME` and `pnpm exec NAME` run what the project has installed or defines.
-    if (command === "" || COMMANDS.has(command))
+    if (command === "" || COMMANDS.has(command) || hasVariable(command))
       return declined("pnpm", `pnpm ${JSON.stringify(command)} is not understood`);
     return projectLaunch(command === "exec" ? "pnpm exec" : "pnpm run", {
       cwd: cwdOf(flags, invocation),

@@ -3,7 +3,7 @@ import { declined, unknownOption, withUnjudged } from "./details.ts";
 import { flagTable, parseFlags, valuesOf } from "./flags.ts";
 import { projectLaunch } from "./project.ts";
 import { scriptLaunch } from "./script.ts";
-import { insideCwd } from "./words/paths.ts";
+import { hasVariable, insideCwd } from "./words/paths.ts";
 
 const FLAGS = flagTable({
   boolean: "-q --quiet -v --verbose --no-capture-output --live-stream",
@@ -33,7 +33,8 @@ export const projectRun: Launcher = {
     const cwd = dir === undefined ? invocation.cwd : insideCwd(invocation.cwd, dir);
     const reasons = [...before.unjudged, ...unjudged, `the environment of ${name}`];
     if (!/^python[\d.]*(?:\.exe)?$/i.test(command)) {
-      return /[\\/]|^(?:node|npx|npm|uvx|uv|sh|bash|env|docker)$/.test(command)
+      return hasVariable(command) ||
+        /[\\/]|^(?:node|npx|npm|uvx|uv|sh|bash|env|docker)$/.test(command)
         ? declined(launcher, "what is started in the project's environment is not understood")
         : projectLaunch(launcher, { cwd, unjudged: reasons });
     }

@@ -54,7 +54,7 @@ function readOptions(args: readonly string[]): ShellOptions {
     letters,
     given: args.slice(0, index),
     rest: args.slice(index),
-    unknown: unknown?.slice(0, 60) ?? null,
+    unknown: unknown?.replace(/=[^]*$/, "").slice(0, 60) ?? null,
   });
   for (; index < args.length; index += 1) {
     const word = args[index] ?? "";

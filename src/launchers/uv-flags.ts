@@ -3,27 +3,29 @@ import { type FlagStyle, flagTable } from "./flags.ts";
 /** Options that every command of uv takes, before and after its name (`uv --help`, uv 0.13). */
 export const UV_GLOBAL_FLAGS = flagTable({
   boolean:
-    "-n --no-cache --no-cache-dir --managed-python --no-managed-python --no-python-downloads " +
-    "--allow-python-downloads -q --quiet -v --verbose --no-color --offline --no-offline " +
+    "-n --no-cache --no-cache-dir --no-python-downloads --allow-python-downloads --refresh -q --quiet -v --verbose --no-color --offline --no-offline " +
     "--no-progress --native-tls --no-native-tls --system-certs --no-system-certs --preview " +
     "--no-preview --isolated",
-  value: "--color --directory --preview-features --python-preference --python-fetch",
+  value: "--color --directory --preview-features",
   unjudged: {
-    boolean: "--no-config --refresh",
-    value: "--cache-dir --allow-insecure-host --project --config-file --refresh-package",
+    boolean: "--no-config --managed-python --no-managed-python",
+    value:
+      "--python-preference --python-fetch --cache-dir --allow-insecure-host --project --config-file --refresh-package",
   },
 });
 
 /** Options by which `uvx` and `uv run` choose versions, indexes and builds. */
 export const UV_RESOLVE_FLAGS = flagTable({
-  boolean: "--compile-bytecode --no-env-file --show-resolution --no-build --no-sources --exact",
-  value:
-    "-w --with -p --python --link-mode --keyring-provider --exclude-newer --exclude-newer-package",
+  boolean:
+    "--compile-bytecode --no-env-file --show-resolution --no-build --no-sources --exact -U " +
+    "--upgrade --reinstall",
+  value: "-w --with --link-mode",
   unjudged: {
     boolean:
-      "--no-index -U --upgrade --pre --reinstall --no-build-isolation --no-binary --lfs " +
+      "--no-index --pre --no-build-isolation --no-binary --lfs " +
       "--require-build-hashes --no-require-build-hashes",
     value:
+      "-p --python --keyring-provider --exclude-newer --exclude-newer-package " +
       "--with-editable --with-requirements -c --constraints --constraint -b --build-constraints " +
       "--build-constraint --overrides --override --env-file --python-platform --torch-backend " +
       "--index --default-index -i --index-url --extra-index-url -f --find-links --index-strategy " +

@@ -7,7 +7,7 @@ import { projectLaunch } from "./project.ts";
 import { pypiSource, splitRequirements } from "./specs/pypi.ts";
 import { scriptUrl } from "./specs/script-url.ts";
 import { UV_GLOBAL_FLAGS, UV_RESOLVE_FLAGS, UV_STYLE } from "./uv-flags.ts";
-import { insideCwd, isScriptFile } from "./words/paths.ts";
+import { hasVariable, insideCwd, isScriptFile } from "./words/paths.ts";
 
 const FLAGS = new Map([
   ...UV_GLOBAL_FLAGS,
@@ -32,6 +32,8 @@ export function uvRun(invocation: Invocation, resolve: Resolve): Launch {
   if (unknown !== null) return unknownOption(LAUNCHER, unknown);
   const [command] = rest;
   if (command === undefined) return declined(LAUNCHER, "uv run is given no command");
+  if (hasVariable(command) && !isScriptFile(command))
+    return declined(LAUNCHER, "what uv run starts is a variable");
   const dir = valuesOf(flags, "--directory").at(-1);
   const cwd = dir === undefined ? invocation.cwd : insideCwd(invocation.cwd, dir);
   const packages = splitRequirements(valuesOf(flags, "-w", "--with"));
@@ -68,10 +70,9 @@ export function uvRun(invocation: Invocation, resolve: Resolve): Launch {
   if (isScriptFile(command))
     return declined(LAUNCHER, "uv run is given a script of another language");
 
-  const label = `${LAUNCHER} ${command}`;
   const started = startCommand(command, {
     base: project,
-    label,
+    label: LAUNCHER,
     args: rest.slice(1),
     invocation: { ...invocation, cwd },
     resolve,

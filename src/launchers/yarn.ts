@@ -4,7 +4,7 @@ import { flagTable, parseFlags, valuesOf } from "./flags.ts";
 import { launchPackage } from "./package-launch.ts";
 import { projectLaunch } from "./project.ts";
 import { npmSource } from "./specs/npm.ts";
-import { insideCwd } from "./words/paths.ts";
+import { hasVariable, insideCwd } from "./words/paths.ts";
 
 // yarn 1 and 4: options before the command.
 const FLAGS = flagTable({ boolean: "-s --silent --offline", value: "--cwd" });
@@ -39,7 +39,7 @@ export const yarn: Launcher = {
         resolve,
       });
     }
-    if (command === "" || COMMANDS.has(command))
+    if (command === "" || COMMANDS.has(command) || hasVariable(command))
       return declined("yarn", `yarn ${JSON.stringify(command)} is not understood`);
     const run = parseFlags(command === "run" || command === "exec" ? words : [], RUN_FLAGS);
     if (run.unknown !== null) return unknownOption("yarn run", run.unknown);

@@ -1,8 +1,8 @@
 /** What a word of a command line says as a path, on any platform; nothing is looked up. */
 
-// Bounded: an attacker's `${${${…` must not be searched to its end once for each brace.
-const VARIABLE = /\$\{[^}]{0,200}\}|\$[A-Za-z_]\w{0,200}|%[A-Za-z_]\w{0,200}%|\{\{[^}]{0,200}\}\}/;
-const ONLY_VARIABLE = new RegExp(`^(?:${VARIABLE.source})$`);
+// A brace or dollar ends the search: an attacker's `${${${…` is not read to its end for each of them.
+const VARIABLE = /\$\{[^{}$]{0,200}\}|\$[A-Za-z_]|%[A-Za-z_]\w{0,200}%|\{\{[^{}]{0,200}\}\}/;
+const ONLY_VARIABLE = /^(?:\$\{[^/\\]{0,400}\}|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|\{\{[^{}]*\}\})$/;
 
 /** Whether a client or a shell would still replace a part of the word. */
 export function hasVariable(word: string): boolean {
