@@ -6,7 +6,6 @@ import type { Variables } from "./reading/variables.ts";
 
 export type { ConfigFormat } from "../formats/read.ts";
 
-export const EVERYWHERE: readonly Platform[] = ["darwin", "linux", "win32"];
 export const UNIX: readonly Platform[] = ["darwin", "linux"];
 export const MACOS: readonly Platform[] = ["darwin"];
 export const LINUX: readonly Platform[] = ["linux"];

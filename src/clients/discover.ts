@@ -12,7 +12,7 @@ import { mergeServers, type ReadServer } from "./finding/merge.ts";
 import { readServers } from "./reading/read-servers.ts";
 import type { ReadFile } from "./reading/reader.ts";
 
-export type { Discovery, FileProblem } from "./discovery.ts";
+export type { Discovery } from "./discovery.ts";
 
 export interface DiscoverOptions {
   readonly clients: readonly ClientDefinition[];
