@@ -45,7 +45,7 @@ export function ruleIndex(rules: readonly Rule[]): string {
   return `# Rules
 
 Each finding names its rule. \`pinfold explain RULE\` prints the same text as these pages, which are
-generated: edit the file in src/rules and run \`scripts/check docs\`.
+generated: edit the file in src/rules and run \`npm run docs\`.
 
 | rule | severity | means |
 |---|---|---|
