@@ -58,6 +58,9 @@ export interface JsonOptions {
 /** After so many values only valid JSON is read on: of broken text the rest is garbage. */
 const MANY_VALUES = 20_000;
 
+/** And after so many nothing: a file of a person has a hundredth of that. */
+const MAX_VALUES = 400_000;
+
 function isValid(text: string): boolean {
   try {
     JSON.parse(text);
@@ -77,17 +80,29 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
   const open: Draft[] = [];
   let root: ConfigNode | null = null;
 
-  const report = (problem: Problem): void => {
-    problems.push(problem);
-    if (problems.length >= MAX_PROBLEMS) throw new StopReading();
+  let mistakes = 0;
+  const report = (message: string, line: number, column: number): void => {
+    problems.push({ message, line, column });
+    mistakes += 1;
+    if (mistakes >= MAX_PROBLEMS) throw new StopReading();
+  };
+  // A client reads on after these, and so must we: what comes later is started too.
+  let repeated = 0;
+  const tolerate = (message: string, line: number, column: number): void => {
+    repeated += 1;
+    if (repeated <= MAX_PROBLEMS) problems.push({ message, line, column, isTolerated: true });
   };
   let left = MANY_VALUES;
-  const spend = (position: Position): void => {
+  let limit = MANY_VALUES;
+  const spend = ({ line, column }: Position): void => {
     left -= 1;
     if (left > 0) return;
-    left = isValid(text) ? Infinity : 0;
-    if (left > 0) return;
-    problems.push({ message: "too long to look for more mistakes", ...position });
+    if (limit === MANY_VALUES && isValid(text)) {
+      limit = MAX_VALUES;
+      left = MAX_VALUES - MANY_VALUES;
+      return;
+    }
+    problems.push({ message: `not read further than ${limit} values`, line, column });
     throw new StopReading();
   };
   const place = (node: ConfigNode): void => {
@@ -96,58 +111,55 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
     if (parent === undefined) root ??= node;
     else if (parent.type === "array") parent.items.push(node);
     else if (parent.key !== null) {
-      parent.members.push({ ...parent.key, value: node });
+      const { key, line, column } = parent.key;
+      parent.members.push({ key, line, column, value: node });
       parent.key = null;
     }
   };
   const begin = (draft: Draft): void => {
     place(draft);
     open.push(draft);
-    if (open.length > MAX_DEPTH) {
-      const { line, column } = draft;
-      problems.push({ message: `nested deeper than ${MAX_DEPTH} levels`, line, column });
-      throw new StopReading();
-    }
+    if (open.length <= MAX_DEPTH) return;
+    const { line, column } = draft;
+    problems.push({ message: `nested deeper than ${MAX_DEPTH} levels`, line, column });
+    throw new StopReading();
   };
-  const at = (line: number, character: number): Position => ({
-    line: line + 1,
-    column: character + 1,
-  });
 
   try {
     // `jsonc-parser` steps through blanks one by one.
     visit(
       text.trimEnd(),
       {
-        onObjectBegin: (_offset, _length, line, character) =>
+        onObjectBegin: (_offset, _length, line, column) =>
           begin({
             type: "object",
             members: [],
             names: new Set(),
             key: null,
-            ...at(line, character),
+            line: line + 1,
+            column: column + 1,
           }),
-        onObjectProperty: (key, _offset, _length, line, character) => {
+        onObjectProperty: (key, _offset, _length, line, column) => {
           const parent = open.at(-1);
           if (parent?.type !== "object") return;
-          if (parent.names.has(key)) {
-            const message = `the name ${JSON.stringify(key)} is used twice; the last one counts`;
-            report({ message, isTolerated: true, ...at(line, character) });
-          }
+          const at = { key, line: line + 1, column: column + 1 };
+          if (parent.names.has(key))
+            tolerate(
+              `the name ${JSON.stringify(key)} is used twice; the last one counts`,
+              at.line,
+              at.column,
+            );
           parent.names.add(key);
-          parent.key = { key, ...at(line, character) };
+          parent.key = at;
         },
         onObjectEnd: () => void open.pop(),
-        onArrayBegin: (_offset, _length, line, character) =>
-          begin({ type: "array", items: [], ...at(line, character) }),
+        onArrayBegin: (_offset, _length, line, column) =>
+          begin({ type: "array", items: [], line: line + 1, column: column + 1 }),
         onArrayEnd: () => void open.pop(),
-        onLiteralValue: (value: unknown, _offset, _length, line, character) =>
-          place(literal(value, at(line, character))),
-        onError: (code, offset, _length, line, character) =>
-          report({
-            message: QUOTES.has(text.charAt(offset)) ? CURLY : wordingOf(code),
-            ...at(line, character),
-          }),
+        onLiteralValue: (value: unknown, _offset, _length, line, column) =>
+          place(literal(value, line + 1, column + 1)),
+        onError: (code, offset, _length, line, column) =>
+          report(QUOTES.has(text.charAt(offset)) ? CURLY : wordingOf(code), line + 1, column + 1),
       },
       {
         disallowComments: !options.comments,
@@ -165,9 +177,9 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
   return { root, problems };
 }
 
-function literal(value: unknown, position: Position): ConfigNode {
-  if (typeof value === "string") return { type: "string", value, ...position };
-  if (typeof value === "number") return { type: "number", value, ...position };
-  if (typeof value === "boolean") return { type: "boolean", value, ...position };
-  return { type: "null", ...position };
+function literal(value: unknown, line: number, column: number): ConfigNode {
+  if (typeof value === "string") return { type: "string", value, line, column };
+  if (typeof value === "number") return { type: "number", value, line, column };
+  if (typeof value === "boolean") return { type: "boolean", value, line, column };
+  return { type: "null", line, column };
 }

@@ -144,6 +144,18 @@ test("a name used twice: the last counts, and it is said", () => {
   );
 });
 
+test("however many names are used twice, what comes after them is seen", () => {
+  const many = '"x": { "command": "npx" }, '.repeat(50);
+  const found = find(MemoryDisk.of({ [STRICT]: wrap(`${many}${B}`) }));
+  assert.deepEqual(
+    found.servers.map(({ name, problem }) => [name, problem]),
+    [
+      ["x", null],
+      ["b", null],
+    ],
+  );
+});
+
 test("a client without servers is not a problem", () => {
   for (const text of ["{}", '{"mcpServers":null}', '{"theme":"dark"}'])
     assert.deepEqual(find(MemoryDisk.of({ [STRICT]: text })).problems, []);
