@@ -86,7 +86,11 @@ export class NodeDisk implements Disk {
   }
 
   /** Opens once, and repeats while the file is not the same before and after the work. */
-  #stable<T>(path: string, flags: number, work: (file: number, size: number) => T | null): T | null {
+  #stable<T>(
+    path: string,
+    flags: number,
+    work: (file: number, size: number) => T | null,
+  ): T | null {
     return guard(path, () => {
       for (let attempt = 0; attempt < TRIES; attempt += 1) {
         const file = openSync(path, flags);

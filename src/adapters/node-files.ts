@@ -64,7 +64,7 @@ function writeBeside(
 }
 
 function writeAll(file: number, bytes: Buffer): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }
 
 function readNow(path: string): string | null {

@@ -38,8 +38,18 @@ export interface CommandContext {
 export type Run = (context: CommandContext) => Promise<number>;
 
 export type OptionName =
-  | "format" | "json" | "lockfiles" | "client" | "config" | "client-path" | "project"
-  | "online" | "yes" | "check" | "exit-code" | "allow-scripts";
+  | "format"
+  | "json"
+  | "lockfiles"
+  | "client"
+  | "config"
+  | "client-path"
+  | "project"
+  | "online"
+  | "yes"
+  | "check"
+  | "exit-code"
+  | "allow-scripts";
 
 export interface Command {
   readonly name: string;

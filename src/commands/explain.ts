@@ -9,7 +9,10 @@ import { usageError } from "./options.ts";
 export const run: Run = async ({ io, world, options }) => {
   const [id] = options.positionals;
   if (id === undefined || options.positionals.length > 1)
-    throw usageError("explain takes one rule", `rules are: ${RULES.map((rule) => rule.id).join(", ")}`);
+    throw usageError(
+      "explain takes one rule",
+      `rules are: ${RULES.map((rule) => rule.id).join(", ")}`,
+    );
   const rule = RULES.find((candidate) => candidate.id === id);
   if (rule === undefined)
     throw usageError(

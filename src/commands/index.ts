@@ -1,7 +1,13 @@
 import type { Command, OptionName } from "./define.ts";
 
 const SCOPE: readonly OptionName[] = [
-  "format", "json", "lockfiles", "client", "config", "client-path", "project",
+  "format",
+  "json",
+  "lockfiles",
+  "client",
+  "config",
+  "client-path",
+  "project",
 ];
 
 /** Every command, in the order of the help. */

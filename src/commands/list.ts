@@ -18,7 +18,9 @@ export const run: Run = async ({ io, world, options }) => {
   if (options.format === "json") {
     const head = headJson({ version: world.version, now: now.toISOString() });
     const listed = servers.map(({ entry, launch }) => serverJson(entry, launch));
-    io.out(`${printableJson({ ...head, servers: listed, findings, gaps: discovery.gaps, exitCode })}\n`);
+    io.out(
+      `${printableJson({ ...head, servers: listed, findings, gaps: discovery.gaps, exitCode })}\n`,
+    );
     return exitCode;
   }
   io.out(servers.length === 0 ? "no MCP server is configured\n" : listText(servers, home));

@@ -46,7 +46,9 @@ export async function runCheck(context: CommandContext): Promise<number> {
       version: lockfile.version,
       packages: Object.keys(lockfile.packages).length,
     }));
-    io.out(`${printableJson({ ...head, isOnline: options.isOnline, lockfiles: checked, problems, exitCode })}\n`);
+    io.out(
+      `${printableJson({ ...head, isOnline: options.isOnline, lockfiles: checked, problems, exitCode })}\n`,
+    );
     return exitCode;
   }
   for (const problem of problems) io.out(problemText(problem, world.machine.home));
@@ -79,7 +81,8 @@ function missingPins(
         npm === null
           ? `${entry.name} cannot be pinned yet: ${launch.reason ?? launch.detail}`
           : `${entry.name} has no pin`;
-      const hint = npm === null ? "it is not covered by these lockfiles" : `pinfold lock ${entry.name}`;
+      const hint =
+        npm === null ? "it is not covered by these lockfiles" : `pinfold lock ${entry.name}`;
       return [{ file, package: null, message, hint, isWrong: npm !== null }];
     });
 }

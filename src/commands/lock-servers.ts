@@ -59,7 +59,9 @@ export async function runLock(context: CommandContext): Promise<boolean> {
   if (options.format === "json") {
     const { version, machine } = context.world;
     const head = headJson({ version, now: machine.now.toISOString() });
-    io.out(`${printableJson({ ...head, lockfiles: session.write.target.directory, servers: rows })}\n`);
+    io.out(
+      `${printableJson({ ...head, lockfiles: session.write.target.directory, servers: rows })}\n`,
+    );
   } else if (rows.length === 0) io.out("no MCP server is configured: nothing was pinned\n");
   const isHandled = rows.every(({ outcome }) => outcome === "locked" || outcome === "already");
   return isHandled && rows.length > 0 && discovery.problems.length === 0;
@@ -136,12 +138,19 @@ async function lockSubject(
 ): Promise<Row> {
   const { io, options, write, pins } = session;
   const name = printable(server.entry.name, 80);
-  const existing = pinOf(pins, write.state, server.entry, subject, () => null);
+  const existing = pinOf(pins, write.state, server, subject, () => null);
   if (existing.evidence.state === "unusable")
     throw new PinfoldError(
       "input",
       `${existing.evidence.file} cannot be used: ${existing.evidence.problem?.message ?? ""}`,
       existing.evidence.problem?.hint ?? "restore it from version control",
+    );
+  const { otherVersion } = existing.evidence;
+  if (otherVersion !== null)
+    throw new PinfoldError(
+      "refused",
+      `${subjectLabel(subject)} is pinned at ${otherVersion.pinned}, and the entry asks for ${otherVersion.asked}: existing pins stay`,
+      `write ${otherVersion.pinned} into the config, or remove ${existing.evidence.file} to pin anew`,
     );
   if (existing.lockfile !== null && options.allowScripts.length === 0) {
     const place = pins.set.find(subject)[0]?.place.directory ?? write.target.directory;
@@ -191,7 +200,8 @@ function merged(
     Object.entries(existing.packages).map(([path, pin]) => {
       const now = plan.lockfile.packages[path];
       const isSame = now?.version === pin.version && now.integrity === pin.integrity;
-      const name = pin.name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+      const name =
+        pin.name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
       const hooks = isSame && options.allowScripts.includes(name) ? now.hooks : pin.hooks;
       return [path, hooks === undefined ? pin : { ...pin, hooks }];
     }),

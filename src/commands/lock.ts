@@ -8,7 +8,8 @@ export const run: Run = async (context) => {
     const { runCheck } = await import("./lock-check.ts");
     return runCheck(context);
   }
-  if (options.isOnline) throw usageError("--online goes with lock --check", "lock asks the registries in any case");
+  if (options.isOnline)
+    throw usageError("--online goes with lock --check", "lock asks the registries in any case");
   if (options.scope.configs.size > 0)
     throw usageError(
       "no pin is written from --config",

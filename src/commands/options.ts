@@ -20,7 +20,10 @@ const ALL = {
 } as const satisfies Record<OptionName, { type: "string" | "boolean"; multiple?: boolean }>;
 
 /** Wrong use of the command line: exit code 2. */
-export function usageError(message: string, hint = "pinfold --help lists commands and options"): PinfoldError {
+export function usageError(
+  message: string,
+  hint = "pinfold --help lists commands and options",
+): PinfoldError {
   return new PinfoldError("usage", message, hint);
 }
 

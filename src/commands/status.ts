@@ -7,7 +7,8 @@ import type { Run } from "./define.ts";
 
 /** Named servers are shown with their findings. */
 export const run: Run = async ({ io, world, options }) => {
-  const report = await verify(world, options.scope);
+  const report = await verify(world, options.scope, (text) => io.progress(text));
+  io.progress(null);
   if (options.format === "json") io.out(jsonReport(report));
   else {
     const { env, home } = world.machine;

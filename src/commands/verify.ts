@@ -5,7 +5,8 @@ import { verify } from "../verify/verify.ts";
 import type { Run } from "./define.ts";
 
 export const run: Run = async ({ io, world, options }) => {
-  const report = await verify(world, options.scope);
+  const report = await verify(world, options.scope, (text) => io.progress(text));
+  io.progress(null);
   if (options.format === "json") io.out(jsonReport(report));
   else {
     const { env, home } = world.machine;

@@ -28,7 +28,12 @@ export interface CheckResult {
 }
 
 /** Judges the lockfiles of one directory by themselves: no server needs to be installed. */
-export function checkPlace(disk: Disk, set: PinSet, place: PinPlace, policy: Policy | null): CheckResult {
+export function checkPlace(
+  disk: Disk,
+  set: PinSet,
+  place: PinPlace,
+  policy: Policy | null,
+): CheckResult {
   const lockfiles: CheckedLockfile[] = [];
   const problems: CheckProblem[] = [];
   const wrong = (file: string, message: string, hint: string): void => {
@@ -44,20 +49,32 @@ export function checkPlace(disk: Disk, set: PinSet, place: PinPlace, policy: Pol
     const { file, lockfile } = lookup;
     lockfiles.push({ file, lockfile });
     if (!isCanonical(disk, `${place.files}/${path}`, lockfile))
-      wrong(file, "it is not in canonical form: somebody edited it by hand", "restore it, or lock the server again");
+      wrong(
+        file,
+        "it is not in canonical form: somebody edited it by hand",
+        "restore it, or lock the server again",
+      );
     if (lockfile.packages[`node_modules/${subjectOf(lockfile).name}`]?.version !== lockfile.version)
       wrong(file, "its version is not that of its own package", "restore it from version control");
     if (policy?.installScripts === "deny") {
       for (const [at, pin] of Object.entries(lockfile.packages)) {
         if (pin.hooks?.approved === true)
-          wrong(file, `${at} has an approved install script, and ${policy.file} denies them`, "remove the approval, or change the policy");
+          wrong(
+            file,
+            `${at} has an approved install script, and ${policy.file} denies them`,
+            "remove the approval, or change the policy",
+          );
       }
     }
   }
   const pinned = new Set(lockfiles.map(({ lockfile }) => lockfile.subject));
   for (const purl of policy?.require ?? []) {
     if (!pinned.has(purl))
-      wrong(policy?.file ?? "", `it requires a pin for ${purl}, and there is none`, `pinfold lock ${nameOf(purl)} --lockfiles ${place.directory}`);
+      wrong(
+        policy?.file ?? "",
+        `it requires a pin for ${purl}, and there is none`,
+        `pinfold lock ${nameOf(purl)} --lockfiles ${place.directory}`,
+      );
   }
   for (const field of policy?.unenforced ?? []) {
     problems.push({

@@ -12,7 +12,8 @@ export function withoutSecrets(args: readonly string[]): string[] {
   return args.map((word, index) => {
     const before = args[index - 1] ?? "";
     const equals = word.indexOf("=");
-    if (equals > 0 && SECRET_FLAG.test(word.slice(0, equals))) return `${word.slice(0, equals)}=<secret>`;
+    if (equals > 0 && SECRET_FLAG.test(word.slice(0, equals)))
+      return `${word.slice(0, equals)}=<secret>`;
     const follows = before.startsWith("-") && !before.includes("=") && SECRET_FLAG.test(before);
     return follows || SECRET_VALUE.test(word) ? "<secret>" : word;
   });
@@ -34,7 +35,11 @@ export function entryPinOf({ entry, launch, subject }: KnownServer, lockfiles: s
   };
 }
 
-function entryDigest(entry: ServerEntry, args: readonly string[], envNames: readonly string[]): string {
+function entryDigest(
+  entry: ServerEntry,
+  args: readonly string[],
+  envNames: readonly string[],
+): string {
   return sha256Of(JSON.stringify([entry.command, args, envNames, entry.cwd, entry.url]));
 }
 

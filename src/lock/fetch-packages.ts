@@ -6,7 +6,12 @@ import { PinfoldError } from "../errors.ts";
 import type { PackagePin } from "../lockfile/schema.ts";
 import { h1Of } from "../model/digest.ts";
 import { folderName, type PackageFacts, prefixOf } from "../model/npm-tree.ts";
-import type { Archive, NpmRegistry, PackageDocument, PlannedPackage } from "../ports/npm-registry.ts";
+import type {
+  Archive,
+  NpmRegistry,
+  PackageDocument,
+  PlannedPackage,
+} from "../ports/npm-registry.ts";
 import type { NpmSettings } from "../ports/npm-settings.ts";
 import type { ManifestStore } from "../state/manifests.ts";
 import { pooled } from "./pool.ts";
@@ -59,7 +64,10 @@ export async function fetchPackages(
   return [...fetched.values()];
 }
 
-async function fetchPackage(context: FetchContext, planned: PlannedPackage): Promise<FetchedPackage> {
+async function fetchPackage(
+  context: FetchContext,
+  planned: PlannedPackage,
+): Promise<FetchedPackage> {
   const { registry, settings, cacheFolder, manifests } = context;
   const { path, name, version, optional } = planned;
   const document = await registry.describe(name, version, settings, cacheFolder);
@@ -106,7 +114,15 @@ function pinOf(path: string, archive: Archive, facts: PackageFacts, optional: bo
 }
 
 const Names = v.fallback(
-  v.optional(v.union([v.pipe(v.string(), v.transform((name) => [name])), v.array(v.string())])),
+  v.optional(
+    v.union([
+      v.pipe(
+        v.string(),
+        v.transform((name) => [name]),
+      ),
+      v.array(v.string()),
+    ]),
+  ),
   undefined,
 );
 const PlatformFields = v.object({ os: Names, cpu: Names, libc: Names });

@@ -33,7 +33,8 @@ export function installedPackages(disk: Disk, tree: ObservedTree): readonly Plan
     return [{ path, name, version, optional: lock[path]?.optional === true }];
   });
   const elsewhere = Object.entries(lock).flatMap(([path, entry]): PlannedPackage[] => {
-    const isForPlatform = entry.os !== undefined || entry.cpu !== undefined || entry.libc !== undefined;
+    const isForPlatform =
+      entry.os !== undefined || entry.cpu !== undefined || entry.libc !== undefined;
     if (tree.packages.has(path) || entry.optional !== true || !isForPlatform) return [];
     if (entry.version === undefined) return [];
     return [{ path, name: entry.name ?? folderName(path), version: entry.version, optional: true }];

@@ -46,7 +46,11 @@ export async function planLock(
   subject: Subject,
 ): Promise<LockPlan> {
   const { world, state, cacheFolder, onProgress } = context;
-  const location = await locateNpx({ ...world, clientPath: context.clientPath }, server.entry, server.launch);
+  const location = await locateNpx(
+    { ...world, clientPath: context.clientPath },
+    server.entry,
+    server.launch,
+  );
   const { settings, specs } = location;
   onProgress(`${subject.name}: asking the registry`);
   const root = await world.registry.describe(
@@ -83,7 +87,9 @@ export async function planLock(
       `the tree of ${subject.name} does not hold it`,
       "please report this as a defect of pinfold",
     );
-  const pins = Object.fromEntries(approved.map(({ path, pin }): [string, PackagePin] => [path, pin]));
+  const pins = Object.fromEntries(
+    approved.map(({ path, pin }): [string, PackagePin] => [path, pin]),
+  );
   const lockfile: NpmLockfile = {
     lockfileVersion: LOCKFILE_VERSION,
     subject: purlOf(subject.name),

@@ -13,17 +13,20 @@ import type { WriteContext } from "./write.ts";
 export function refusals({ world, state }: WriteContext, plan: LockPlan): readonly Finding[] {
   const { server, location, lockfile, tree, packages, subject } = plan;
   if (tree === null) return [];
-  const npmTree = judgeTree({ ...world, manifests: state.manifests }, {
-    name: server.entry.name,
-    subject: subjectLabel(subject),
-    location,
-    lockfile,
-    baseline: null,
-    tree,
-    unreadable: null,
-    hasMachinePin: false,
-    exactTree: null,
-  });
+  const npmTree = judgeTree(
+    { ...world, manifests: state.manifests },
+    {
+      name: server.entry.name,
+      subject: subjectLabel(subject),
+      location,
+      lockfile,
+      baseline: null,
+      tree,
+      unreadable: null,
+      hasMachinePin: false,
+      exactTree: null,
+    },
+  );
   const scripted = packages
     .filter(({ pin }) => pin.hooks !== undefined)
     .map(({ path }) => `${location.root}/${path}/`);

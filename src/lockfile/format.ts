@@ -9,7 +9,9 @@ const TAIL = ["packages"];
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = sortedEntries(value).map(([key, item]) => `${JSON.stringify(key)}: ${inline(item)}`);
+  const members = sortedEntries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}: ${inline(item)}`,
+  );
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 

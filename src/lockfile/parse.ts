@@ -10,7 +10,10 @@ export const MAX_LOCKFILE_BYTES = 16 * 1024 * 1024;
 
 export type ParsedLockfile =
   | { readonly lockfile: NpmLockfile; readonly problem: null }
-  | { readonly lockfile: null; readonly problem: { readonly message: string; readonly hint: string } };
+  | {
+      readonly lockfile: null;
+      readonly problem: { readonly message: string; readonly hint: string };
+    };
 
 const CONFLICT = /^(?:<{7}|={7}|>{7})(?:\s|$)/m;
 const RESTORE = "restore the file from version control";

@@ -16,8 +16,19 @@ export interface PinPlace {
 /** One place's answer for one subject. */
 export type PinLookup =
   | { readonly state: "none" }
-  | { readonly state: "found"; readonly lockfile: NpmLockfile; readonly file: string; readonly place: PinPlace }
-  | { readonly state: "unusable"; readonly file: string; readonly message: string; readonly hint: string; readonly place: PinPlace };
+  | {
+      readonly state: "found";
+      readonly lockfile: NpmLockfile;
+      readonly file: string;
+      readonly place: PinPlace;
+    }
+  | {
+      readonly state: "unusable";
+      readonly file: string;
+      readonly message: string;
+      readonly hint: string;
+      readonly place: PinPlace;
+    };
 
 /** The pins in force, in the order in which they win: adopted ones before personal ones. */
 export class PinSet {

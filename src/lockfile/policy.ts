@@ -26,13 +26,24 @@ export interface Policy {
   readonly unenforced: readonly string[];
 }
 
-const ENFORCED = new Set(["policyVersion", "revision", "tree", "require", "cooldown", "installScripts"]);
+const ENFORCED = new Set([
+  "policyVersion",
+  "revision",
+  "tree",
+  "require",
+  "cooldown",
+  "installScripts",
+]);
 
 /** The policy of a directory, null where there is none. Throws where it cannot be used. */
 export function readPolicy(disk: Disk, files: string, directory: string): Policy | null {
   const file = `${directory}/policy.json`;
   const unusable = (why: string): PinfoldError =>
-    new PinfoldError("usage", `the policy ${file} cannot be used: ${why}`, "restore it from version control");
+    new PinfoldError(
+      "usage",
+      `the policy ${file} cannot be used: ${why}`,
+      "restore it from version control",
+    );
   let text: string;
   try {
     const bytes = disk.read(`${files}/policy.json`, MAX_BYTES);

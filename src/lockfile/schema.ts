@@ -44,9 +44,7 @@ const PackagePin = v.looseObject({
   /** Where npm rewrites the package while it installs it (CRLF in the shebang of a program). */
   installed: v.optional(H1Digest),
   /** Packages that lie inside this one's archive, as paths below it. */
-  bundled: v.optional(
-    v.array(v.pipe(v.string(), v.check(isPackagePath, "is not a package path"))),
-  ),
+  bundled: v.optional(v.array(v.pipe(v.string(), v.check(isPackagePath, "is not a package path")))),
   optional: v.optional(v.literal(true)),
   os: v.optional(Names),
   cpu: v.optional(Names),

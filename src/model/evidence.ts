@@ -30,6 +30,8 @@ export interface PinEvidence {
   readonly file: string;
   readonly state: "found" | "none" | "unusable";
   readonly problem: { readonly message: string; readonly hint: string } | null;
+  /** The exact version that the entry asks for and the one that is pinned, where they differ. */
+  readonly otherVersion: { readonly asked: string; readonly pinned: string } | null;
   /** Machine pins or a policy say that there is a pin. */
   readonly expectedBy: string | null;
   readonly hasMachinePin: boolean;

@@ -10,7 +10,14 @@ export interface SourcePosition {
  * `managed` too and decided by an administrator, `agent` one agent that the client offers.
  */
 export type Scope =
-  "user" | "project" | "local" | "managed" | "system" | "plugin" | "extension" | "agent";
+  | "user"
+  | "project"
+  | "local"
+  | "managed"
+  | "system"
+  | "plugin"
+  | "extension"
+  | "agent";
 
 /** One configured MCP server, as its client's file has it; nothing in it was believed yet. */
 export interface ServerEntry {

@@ -52,7 +52,12 @@ export interface TreeRequest {
  */
 export interface NpmRegistry {
   /** A tag or range is resolved as npm does; `cacheFolder` is pinfold's own. */
-  describe(name: string, spec: string, settings: NpmSettings, cacheFolder: string): Promise<PackageDocument>;
+  describe(
+    name: string,
+    spec: string,
+    settings: NpmSettings,
+    cacheFolder: string,
+  ): Promise<PackageDocument>;
   fetch(document: PackageDocument, settings: NpmSettings, cacheFolder: string): Promise<Archive>;
   /** The tree that npx would install today. */
   resolve(request: TreeRequest, cacheFolder: string): Promise<readonly PlannedPackage[]>;

@@ -28,7 +28,9 @@ export function findingBlock(
   const { location, pinned, observed, wouldRun } = finding;
   if (location !== null) {
     const at = [location.line, location.column].filter((part) => part !== undefined).join(":");
-    lines.push(`  --> ${printable(shortPath(location.file, home), 600)}${at === "" ? "" : `:${at}`}`);
+    lines.push(
+      `  --> ${printable(shortPath(location.file, home), 600)}${at === "" ? "" : `:${at}`}`,
+    );
   }
   const compared = [
     pinned === null ? null : `pinned ${text(shortDigest(pinned))}`,

@@ -21,11 +21,14 @@ export function listText(servers: readonly Listed[], home: string): string {
 }
 
 function understood(launch: Launch): string {
-  if (launch.kind === "opaque") return `opaque: ${printable(launch.reason ?? "not understood", 300)}`;
+  if (launch.kind === "opaque")
+    return `opaque: ${printable(launch.reason ?? "not understood", 300)}`;
   const by = [...launch.wrappers, launch.launcher].filter((part) => part !== null).join(" → ");
   const version = launch.versionSpec === null ? "" : `@${launch.versionSpec}`;
-  const what = launch.package === null ? (launch.endpoint ?? launch.detail) : `${launch.package}${version}`;
-  const endpoint = launch.package !== null && launch.endpoint !== null ? ` → ${launch.endpoint}` : "";
+  const what =
+    launch.package === null ? (launch.endpoint ?? launch.detail) : `${launch.package}${version}`;
+  const endpoint =
+    launch.package !== null && launch.endpoint !== null ? ` → ${launch.endpoint}` : "";
   const pin = launch.pinLevel === "na" ? "" : `, ${PIN[launch.pinLevel]}`;
   const ecosystem = launch.ecosystem === null ? launch.kind : `${launch.ecosystem} ${launch.kind}`;
   return printable(`${by === "" ? "" : `${by}: `}${what}${endpoint} (${ecosystem}${pin})`, 400);

@@ -19,7 +19,11 @@ export interface PlanSummary {
   readonly packages: number;
   readonly files: number;
   readonly bytes: number;
-  readonly installScripts: readonly { readonly package: string; readonly script: string; readonly isApproved: boolean }[];
+  readonly installScripts: readonly {
+    readonly package: string;
+    readonly script: string;
+    readonly isApproved: boolean;
+  }[];
   readonly cooldownDays: number;
   readonly young: readonly { readonly package: string; readonly ageDays: number }[];
   readonly resolver: { readonly npm: string; readonly node: string };
@@ -67,8 +71,10 @@ function ageOf(published: string | null, now: Date): number | null {
 /** The same for people, before the question. */
 export function planText(summary: PlanSummary, { style }: BlockContext): string {
   const { server, subject, version, origin, packages, files, bytes, young, cooldownDays } = summary;
-  const age = summary.ageDays === null ? "at an unknown time" : `${count(summary.ageDays, "day")} ago`;
-  const by = summary.publisher === null ? "publisher unknown" : `by ${printable(summary.publisher, 80)}`;
+  const age =
+    summary.ageDays === null ? "at an unknown time" : `${count(summary.ageDays, "day")} ago`;
+  const by =
+    summary.publisher === null ? "publisher unknown" : `by ${printable(summary.publisher, 80)}`;
   const from =
     origin === "installed" ? "the tree that is installed" : "the tree that npx would install today";
   const lines = [
@@ -78,9 +84,12 @@ export function planText(summary: PlanSummary, { style }: BlockContext): string 
     `  contents     ${count(packages, "package")}, ${count(files, "file")}, ${(bytes / 1e6).toFixed(1)} MB`,
     `  resolved by  npm ${printable(summary.resolver.npm, 20)}, Node ${printable(summary.resolver.node, 20)}`,
   ];
-  if (summary.deprecated !== null) lines.push(`  ${style.warn("deprecated")}   ${printable(summary.deprecated, 200)}`);
+  if (summary.deprecated !== null)
+    lines.push(`  ${style.warn("deprecated")}   ${printable(summary.deprecated, 200)}`);
   lines.push(scriptsLine(summary, style.warn));
-  const named = young.slice(0, NAMED).map((one) => `${printable(one.package, 80)} (${count(one.ageDays, "day")})`);
+  const named = young
+    .slice(0, NAMED)
+    .map((one) => `${printable(one.package, 80)} (${count(one.ageDays, "day")})`);
   const more = young.length > NAMED ? `, and ${young.length - NAMED} more` : "";
   lines.push(
     young.length === 0
@@ -93,7 +102,8 @@ export function planText(summary: PlanSummary, { style }: BlockContext): string 
 function scriptsLine({ installScripts }: PlanSummary, warn: (text: string) => string): string {
   if (installScripts.length === 0) return "  scripts      none run at install";
   const rows = installScripts.map(
-    (one) => `${printable(one.package, 80)} ${printable(one.script, 120)}${one.isApproved ? " (approved)" : " (not approved)"}`,
+    (one) =>
+      `${printable(one.package, 80)} ${printable(one.script, 120)}${one.isApproved ? " (approved)" : " (not approved)"}`,
   );
   return `  ${warn("scripts")}      ${rows.join("\n               ")}`;
 }

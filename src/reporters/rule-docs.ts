@@ -41,7 +41,9 @@ ${rule.docs.remedy}
 
 /** docs/rules/README.md. */
 export function ruleIndex(rules: readonly Rule[]): string {
-  const rows = rules.map((rule) => `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.title} |`);
+  const rows = rules.map(
+    (rule) => `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.title} |`,
+  );
   return `# Rules
 
 Each finding names its rule. \`pinfold explain RULE\` prints the same text as these pages, which are

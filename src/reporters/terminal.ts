@@ -32,7 +32,13 @@ export function statusText(report: Report, context: BlockContext, isDetailed: bo
         findings.map((finding) => findingBlock(finding, entry, context)),
       )
     : [];
-  return [head, serverLines(report.servers, context), ...files, ...blocks, nextLine(report, isDetailed)]
+  return [
+    head,
+    serverLines(report.servers, context),
+    ...files,
+    ...blocks,
+    nextLine(report, isDetailed),
+  ]
     .filter((part) => part !== "")
     .join(isDetailed || files.length > 0 ? "\n" : "");
 }
@@ -40,7 +46,12 @@ export function statusText(report: Report, context: BlockContext, isDetailed: bo
 function serverLines(servers: readonly ServerReport[], { style, home }: BlockContext): string {
   const rows = servers.map((server) => {
     const word = verdictWord(server);
-    return { word, name: printable(server.entry.name, 40), what: whatRuns(server), why: why(server, home) };
+    return {
+      word,
+      name: printable(server.entry.name, 40),
+      what: whatRuns(server),
+      why: why(server, home),
+    };
   });
   const wide = (key: "word" | "name" | "what"): number =>
     Math.max(0, ...rows.map((row) => row[key].length));

@@ -8,7 +8,13 @@ export type Evidence = { readonly [Kind in keyof EvidenceMap]?: EvidenceMap[Kind
 /** More findings of one rule for one server say nothing new: the last one counts the rest. */
 const MAX_FINDINGS = 20;
 
-const KINDS = ["config", "launch", "pin", "npmTree", "failure"] as const satisfies readonly (keyof EvidenceMap)[];
+const KINDS = [
+  "config",
+  "launch",
+  "pin",
+  "npmTree",
+  "failure",
+] as const satisfies readonly (keyof EvidenceMap)[];
 
 /** Every finding of every rule on one server's evidence, in the order of the rules. */
 export function applyRules(
@@ -37,7 +43,9 @@ function capped(drafts: readonly FindingDraft[]): readonly FindingDraft[] {
   const shown = drafts.slice(0, MAX_FINDINGS);
   const last = shown.at(-1);
   const rest = drafts.length - MAX_FINDINGS;
-  return last === undefined ? shown : shown.with(-1, { ...last, message: `${last.message} (and ${rest} more like it)` });
+  return last === undefined
+    ? shown
+    : shown.with(-1, { ...last, message: `${last.message} (and ${rest} more like it)` });
 }
 
 function findingOf(rule: Rule, draft: FindingDraft, server: string | null): Finding {

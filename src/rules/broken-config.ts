@@ -13,8 +13,13 @@ export const brokenConfig = defineRule({
     *config({ file, line, column, clientName, message }) {
       yield {
         message: `${clientName} cannot use it: ${message}`,
-        location: { file, ...(line === null ? {} : { line }), ...(column === null ? {} : { column }) },
-        remedy: line === null ? "make it a readable file" : `mend line ${line}, column ${column ?? 1}`,
+        location: {
+          file,
+          ...(line === null ? {} : { line }),
+          ...(column === null ? {} : { column }),
+        },
+        remedy:
+          line === null ? "make it a readable file" : `mend line ${line}, column ${column ?? 1}`,
       };
     },
   },

@@ -16,6 +16,7 @@ import { npxManifest } from "./npx-manifest.ts";
 import { opaqueCommand } from "./opaque-command.ts";
 import { otherBytes } from "./other-bytes.ts";
 import { otherTree } from "./other-tree.ts";
+import { otherVersion } from "./other-version.ts";
 import { protectionLost } from "./protection-lost.ts";
 import { replacedLink } from "./replaced-link.ts";
 import { reservedProgram } from "./reserved-program.ts";
@@ -40,6 +41,7 @@ export const RULES = [
   npxManifest,
   unapprovedInstallScript,
   conflictingPins,
+  otherVersion,
   otherTree,
   unusableLockfile,
   brokenConfig,

@@ -6,7 +6,8 @@ export const launcherUnpinned = defineRule({
   severity: "warning",
   docs: {
     why: "The lockfile says which packages run; which npx and Node start them is pinned per machine. Without that pin they are judged only by what is wrong on any machine.",
-    remedy: "`pinfold lock SERVER` on this machine records the entry. In CI nothing needs to be done.",
+    remedy:
+      "`pinfold lock SERVER` on this machine records the entry. In CI nothing needs to be done.",
   },
   checks: {
     *pin({ name, state, hasMachinePin }) {

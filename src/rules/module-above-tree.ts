@@ -7,7 +7,8 @@ export const moduleAboveTree = defineRule({
   severity: "error",
   docs: {
     why: "Packages try to load optional helpers (`bufferutil`, `supports-color`). Where the tree lacks them, Node searches every folder upwards to `~/node_modules` and `/node_modules`: what stands there runs inside the server, outside of any pin.",
-    remedy: "Move or remove the package that is named, or the whole `node_modules` folder it is in, if it is there by accident.",
+    remedy:
+      "Move or remove the package that is named, or the whole `node_modules` folder it is in, if it is there by accident.",
   },
   checks: {
     *npmTree({ modulesAbove }) {

@@ -7,18 +7,23 @@ export const opaqueCommand = defineRule({
   verdict: "inconclusive",
   docs: {
     why: "pinfold never guesses: a command line that it does not understand to the last option could run anything, and is reported as not judged.",
-    remedy: "Write the entry as `npx -y NAME@VERSION …`, without options of npx that change what runs.",
+    remedy:
+      "Write the entry as `npx -y NAME@VERSION …`, without options of npx that change what runs.",
   },
   checks: {
     *launch({ launch, obstacle, unjudged }) {
-      if (launch.kind === "opaque") yield { message: launch.reason ?? "the command is not understood" };
+      if (launch.kind === "opaque")
+        yield { message: launch.reason ?? "the command is not understood" };
       else if (launch.kind === "remote")
-        yield { message: `the code of a remote server cannot be checked: ${launch.endpoint ?? "no address"}` };
+        yield {
+          message: `the code of a remote server cannot be checked: ${launch.endpoint ?? "no address"}`,
+        };
       else if (obstacle !== null) yield { message: obstacle };
       else if (unjudged.length > 0)
         yield {
           message: `${unjudged.join(", ")} can change what runs, which is not judged yet`,
-          remedy: "remove it from the entry or from npm's configuration, if the server works without",
+          remedy:
+            "remove it from the entry or from npm's configuration, if the server works without",
         };
     },
   },

@@ -7,7 +7,8 @@ export const otherBytes = defineRule({
   severity: "error",
   docs: {
     why: "One version of a package is one set of bytes. Others under the same version were edited on this disk or served by a registry that was changed. Which files differ cannot be said without the package's manifest.",
-    remedy: "`pinfold lock --check --online` fetches the pinned archives again and keeps their manifests; `pinfold verify` then names the files. Remove the installed tree if the change is not yours.",
+    remedy:
+      "`pinfold lock --check --online` fetches the pinned archives again and keeps their manifests; `pinfold verify` then names the files. Remove the installed tree if the change is not yours.",
   },
   checks: {
     *npmTree({ root, difference }) {

@@ -11,7 +11,8 @@ export const otherTree = defineRule({
   verdict: "unlocked",
   docs: {
     why: "npx freezes the dependencies of a server at the day of the first install, so two machines have different trees for the same exact version. That is no tampering, and nobody vetted the packages that differ: what is here was recorded when it was first seen, and any change from now on is an error.",
-    remedy: "Remove the installed tree and start the server again to see whether npx then installs the vetted packages, or review this tree and pin it with `pinfold lock` into lockfiles of its own.",
+    remedy:
+      "Remove the installed tree and start the server again to see whether npx then installs the vetted packages, or review this tree and pin it with `pinfold lock` into lockfiles of its own.",
   },
   checks: {
     *npmTree({ root, subject, difference, exactTree }) {
@@ -20,15 +21,21 @@ export const otherTree = defineRule({
       const named = unvetted
         .slice(0, NAMED)
         .map(({ name, version, pinnedVersion }) =>
-          pinnedVersion === null ? `${name} ${version} (new)` : `${name} ${version} for ${pinnedVersion}`,
+          pinnedVersion === null
+            ? `${name} ${version} (new)`
+            : `${name} ${version} for ${pinnedVersion}`,
         );
       const more = unvetted.length > NAMED ? `, and ${unvetted.length - NAMED} more` : "";
       const parts = [
         unvetted.length === 0
           ? null
           : `${count(unvetted.length, "package is", "packages are")} not the vetted ${unvetted.length === 1 ? "one" : "ones"}: ${named.join(", ")}${more}`,
-        moved.length === 0 ? null : `${count(moved.length, "package stands", "packages stand")} elsewhere in the tree`,
-        absent.length === 0 ? null : `${count(absent.length, "pinned package is", "pinned packages are")} not part of it`,
+        moved.length === 0
+          ? null
+          : `${count(moved.length, "package stands", "packages stand")} elsewhere in the tree`,
+        absent.length === 0
+          ? null
+          : `${count(absent.length, "pinned package is", "pinned packages are")} not part of it`,
         `the other ${grouped(intact)} are intact`,
         isFirstSight ? "first seen now, and trusted from now on as it is" : null,
       ];

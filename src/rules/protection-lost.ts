@@ -6,7 +6,8 @@ export const protectionLost = defineRule({
   severity: "error",
   docs: {
     why: "Making things unreadable must not soften the answer: a server that was locked on this machine and whose lockfile or installed files can no longer be read is not merely unknown.",
-    remedy: "Restore the lockfile or the permissions. Lock the server again if you removed its pin on purpose.",
+    remedy:
+      "Restore the lockfile or the permissions. Lock the server again if you removed its pin on purpose.",
   },
   checks: {
     *pin({ name, subject, file, state, problem, expectedBy }) {
@@ -15,13 +16,19 @@ export const protectionLost = defineRule({
       yield {
         message: `${subject} is pinned according to ${expectedBy}, and its lockfile ${what}`,
         location: { file },
-        remedy: state === "none" ? `restore ${file}, or pin it anew: pinfold lock ${name}` : (problem?.hint ?? `restore ${file}`),
+        remedy:
+          state === "none"
+            ? `restore ${file}, or pin it anew: pinfold lock ${name}`
+            : (problem?.hint ?? `restore ${file}`),
       };
     },
     *npmTree({ root, unreadable, hasMachinePin, difference }) {
       if (!hasMachinePin) return;
       if (unreadable !== null)
-        yield { message: `the installed tree cannot be read: ${unreadable}`, location: { file: root } };
+        yield {
+          message: `the installed tree cannot be read: ${unreadable}`,
+          location: { file: root },
+        };
       for (const { path, kind } of difference?.odd ?? []) {
         if (kind === "unreadable")
           yield { message: `${path} cannot be read`, location: { file: `${root}/${path}` } };

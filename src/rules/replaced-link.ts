@@ -9,7 +9,8 @@ export const replacedLink = defineRule({
   severity: "error",
   docs: {
     why: "npx starts `node_modules/.bin/NAME`. Whoever re-points that link, or puts a file in its place, decides what runs, and every package stays as it was.",
-    remedy: "Look at what the link leads to, remove the installed tree, and run `pinfold verify` after the next start.",
+    remedy:
+      "Look at what the link leads to, remove the installed tree, and run `pinfold verify` after the next start.",
   },
   checks: {
     *npmTree({ root, difference }) {

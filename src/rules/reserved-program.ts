@@ -6,7 +6,8 @@ export const reservedProgram = defineRule({
   severity: "error",
   docs: {
     why: "npx puts the tree's `.bin` folder first on PATH, then starts a script whose first line is `#!/usr/bin/env node`. A package in the tree, however deep, with a program named `node`, `env` or `sh` is what then starts.",
-    remedy: "Do not start the server. Find out which dependency brings the package, and report it to the server's authors.",
+    remedy:
+      "Do not start the server. Find out which dependency brings the package, and report it to the server's authors.",
   },
   checks: {
     *npmTree({ root, reservedPrograms }) {

@@ -7,7 +7,8 @@ export const unaccountedPackage = defineRule({
   severity: "error",
   docs: {
     why: "A package that appears in a tree after it was vetted is loaded by whatever asks for its name, an optional dependency for instance. npx adds none by itself while the exact version in the config stays.",
-    remedy: "If you updated the server on purpose, lock it again after a look at the change. Else remove the installed tree and run `pinfold verify` after the next start.",
+    remedy:
+      "If you updated the server on purpose, lock it again after a look at the change. Else remove the installed tree and run `pinfold verify` after the next start.",
   },
   checks: {
     *npmTree({ root, difference }) {

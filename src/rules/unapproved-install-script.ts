@@ -6,7 +6,8 @@ export const unapprovedInstallScript = defineRule({
   severity: "error",
   docs: {
     why: "npx runs install scripts by default, with the rights of whoever starts the client. Most supply-chain attacks on npm ran there, in a dependency of a dependency.",
-    remedy: "Read the script. `pinfold lock SERVER --allow-scripts NAME` approves it by its digest, together with the files it leaves; another script asks again.",
+    remedy:
+      "Read the script. `pinfold lock SERVER --allow-scripts NAME` approves it by its digest, together with the files it leaves; another script asks again.",
   },
   checks: {
     *npmTree({ name: server, root, scripts }) {

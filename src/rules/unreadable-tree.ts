@@ -7,15 +7,22 @@ export const unreadableTree = defineRule({
   verdict: "inconclusive",
   docs: {
     why: "What was not read was not checked. A file that changes again and again while it is read belongs to an install that is going on, or to somebody who wants it not to be read.",
-    remedy: "Wait until installs have ended and run `pinfold verify` again; give yourself the right to read the files.",
+    remedy:
+      "Wait until installs have ended and run `pinfold verify` again; give yourself the right to read the files.",
   },
   checks: {
     *npmTree({ root, unreadable, hasMachinePin, difference }) {
       if (unreadable !== null && !hasMachinePin)
-        yield { message: `the installed tree cannot be read: ${unreadable}`, location: { file: root } };
+        yield {
+          message: `the installed tree cannot be read: ${unreadable}`,
+          location: { file: root },
+        };
       for (const { path, kind } of difference?.odd ?? []) {
         if (kind === "changing")
-          yield { message: `${path} changed while it was read`, location: { file: `${root}/${path}` } };
+          yield {
+            message: `${path} changed while it was read`,
+            location: { file: `${root}/${path}` },
+          };
         if (kind === "unreadable" && !hasMachinePin)
           yield { message: `${path} cannot be read`, location: { file: `${root}/${path}` } };
       }

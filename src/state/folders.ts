@@ -19,7 +19,12 @@ export interface Folders {
 export function foldersOf({ platform, home, env }: Machine): Folders {
   if (platform === "darwin") {
     const support = `${home}/Library/Application Support/pinfold`;
-    return { config: support, state: support, data: support, cache: `${home}/Library/Caches/pinfold` };
+    return {
+      config: support,
+      state: support,
+      data: support,
+      cache: `${home}/Library/Caches/pinfold`,
+    };
   }
   if (platform === "win32") {
     const local = `${env["LOCALAPPDATA"] ?? `${home}/AppData/Local`}/pinfold`;

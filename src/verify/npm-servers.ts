@@ -8,6 +8,7 @@ import type { Baseline } from "../model/baseline.ts";
 import type { FailureEvidence } from "../model/evidence.ts";
 import { type ObservedTree, prefixOf } from "../model/npm-tree.ts";
 import type { Checked } from "../model/report.ts";
+import { count } from "../model/text.ts";
 import { DiskError } from "../ports/disk.ts";
 import type { UnitReading } from "../ports/tree-reader.ts";
 import type { Evidence } from "../rules/apply.ts";
@@ -25,6 +26,7 @@ export interface NpmContext extends World {
   /** Whether baselines may be recorded: not where `--config` invents the entries. */
   readonly mayWrite: boolean;
   readonly nearby: (path: string) => string | null;
+  readonly onProgress: (text: string) => void;
   readonly servers: readonly KnownServer[];
 }
 
@@ -64,6 +66,8 @@ export async function readNpmServers(
   const known = knownDigests(prepared);
   const started = performance.now();
   const requests = [...plans.values()].flatMap((plan) => plan.requests);
+  if (requests.length >= WORTH_SAYING)
+    context.onProgress(`reading ${count(plans.size, "installed tree")}`);
   const readings = await context.treeReader.read(requests, known);
   const milliseconds = performance.now() - started;
 
@@ -90,7 +94,7 @@ async function prepare(context: NpmContext, server: KnownServer): Promise<Prepar
   const nothing = { server, location: null, baseline: null, plan: null, unreadable: null };
   const answer = await attempt(async (): Promise<Prepared> => {
     if (server.npm === null) throw new Error("not a server of npm");
-    pin = pinOf(context.pins, context.state, server.entry, server.npm, context.nearby);
+    pin = pinOf(context.pins, context.state, server, server.npm, context.nearby);
     if (pin.lockfile === null) return { ...nothing, pin, failure: null };
     const location = await locateNpx(context, server.entry, server.launch);
     const baseline = context.state.baselines.read(location.root);
@@ -140,17 +144,20 @@ function judgeServer(
   const npmTree =
     location === null || pin?.lockfile == null
       ? undefined
-      : judgeTree({ ...context, manifests: context.state.manifests }, {
-          name: entry.name,
-          subject: subject ?? "",
-          location,
-          lockfile: pin.lockfile,
-          baseline,
-          tree,
-          unreadable,
-          hasMachinePin: pin.evidence.hasMachinePin,
-          exactTree,
-        });
+      : judgeTree(
+          { ...context, manifests: context.state.manifests },
+          {
+            name: entry.name,
+            subject: subject ?? "",
+            location,
+            lockfile: pin.lockfile,
+            baseline,
+            tree,
+            unreadable,
+            hasMachinePin: pin.evidence.hasMachinePin,
+            exactTree,
+          },
+        );
   const evidence: Evidence = {
     ...(pin === null ? {} : { pin: pin.evidence }),
     ...(npmTree === undefined ? {} : { npmTree }),
@@ -186,6 +193,9 @@ export function recordBaseline(state: State, baseline: Baseline, tree: ObservedT
   }
 }
 
+/** About half a second of reading. */
+const WORTH_SAYING = 700;
+
 const NOTHING: Checked = { packages: 0, files: 0, bytes: 0, milliseconds: 0 };
 
 function checkedOf(tree: ObservedTree, milliseconds: number): Checked {
@@ -201,4 +211,3 @@ function checkedOf(tree: ObservedTree, milliseconds: number): Checked {
 function failureOf(error: PinfoldError): FailureEvidence {
   return { message: error.message, hint: error.hint, isDamagedState: error.code === "state" };
 }
-

@@ -1,12 +1,13 @@
 import { checkDirectory, type PinPlace, PinSet } from "../lockfile/pin-set.ts";
 import { type Policy, readPolicy } from "../lockfile/policy.ts";
 import type { PinEvidence } from "../model/evidence.ts";
-import type { ServerEntry } from "../model/server.ts";
+import type { Launch } from "../model/launch.ts";
 import { lockfilePathOf, purlOf, type Subject, subjectLabel } from "../model/subject.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
 import type { Folders } from "../state/folders.ts";
 import type { EntryPin, State } from "../state/state.ts";
 import type { Disk } from "../ports/disk.ts";
+import type { KnownServer } from "./servers.ts";
 
 /** The key under which the adopted directories are recorded. */
 export const ADOPTED = "adopted";
@@ -54,7 +55,7 @@ export interface PinAnswer {
 export function pinOf(
   { set, policies }: Pins,
   state: State,
-  entry: ServerEntry,
+  { entry, launch }: Pick<KnownServer, "entry" | "launch">,
   subject: Subject,
   nearby: (path: string) => string | null,
 ): PinAnswer {
@@ -75,6 +76,7 @@ export function pinOf(
     file: winner?.file ?? `${set.places[0]?.directory ?? ""}/${path}`,
     state: winner?.state ?? "none",
     problem: winner?.state === "unusable" ? { message: winner.message, hint: winner.hint } : null,
+    otherVersion: otherVersion(launch, lockfile),
     expectedBy: isExpected ? "this machine's record of the entry" : (policy?.file ?? null),
     hasMachinePin: entryPin !== null,
     conflicts: lookups.slice(1).flatMap((other) => {
@@ -84,4 +86,10 @@ export function pinOf(
     nearby: winner === undefined ? nearby(path) : null,
   };
   return { evidence, lockfile, entryPin };
+}
+
+function otherVersion(launch: Launch, lockfile: NpmLockfile | null): PinEvidence["otherVersion"] {
+  if (lockfile === null || launch.pinLevel !== "exact" || launch.versionSpec === null) return null;
+  const asked = launch.versionSpec.replace(/^[v=\s]+/, "");
+  return asked === lockfile.version ? null : { asked, pinned: lockfile.version };
 }

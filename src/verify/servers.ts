@@ -27,7 +27,11 @@ export function knownServers(world: World, scope: Scope): KnownServers {
   const ids = world.clients.map(({ id }) => id);
   for (const id of [scope.client, ...scope.configs.keys()]) {
     if (id !== null && !ids.includes(id))
-      throw new PinfoldError("usage", `no client is named ${JSON.stringify(id)}`, `known are: ${ids.join(", ")}`);
+      throw new PinfoldError(
+        "usage",
+        `no client is named ${JSON.stringify(id)}`,
+        `known are: ${ids.join(", ")}`,
+      );
   }
   const discovery = discover(world.disk, world.machine, {
     clients: world.clients,

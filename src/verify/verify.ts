@@ -17,7 +17,11 @@ const NOTHING: Checked = { packages: 0, files: 0, bytes: 0, milliseconds: 0 };
  * Judges every selected server: discover → parse → resolve → collect → judge. Offline, and no
  * program is started. Writes nothing but baselines of trees that it sees for the first time.
  */
-export async function verify(world: World, scope: Scope): Promise<Report> {
+export async function verify(
+  world: World,
+  scope: Scope,
+  onProgress: (text: string) => void = () => undefined,
+): Promise<Report> {
   const { discovery, servers } = knownServers(world, scope);
   const folders = foldersOf(world.machine);
   const state = new State(world.disk, world.files, folders);
@@ -30,6 +34,7 @@ export async function verify(world: World, scope: Scope): Promise<Report> {
     clientPath: scope.clientPath,
     mayWrite: scope.configs.size === 0,
     nearby: nearbyLockfiles(world, scope),
+    onProgress,
     servers: active.filter((server) => server.npm !== null),
   });
   const reports = servers.map((server) => reportOf(server, npm.servers.get(server.entry.id)));
@@ -52,7 +57,15 @@ export async function verify(world: World, scope: Scope): Promise<Report> {
 function reportOf(server: KnownServer, npm: NpmServer | undefined): ServerReport {
   const { entry, launch } = server;
   if (entry.disabled)
-    return { entry, launch, verdict: null, reason: null, version: null, findings: [], checked: NOTHING };
+    return {
+      entry,
+      launch,
+      verdict: null,
+      reason: null,
+      version: null,
+      findings: [],
+      checked: NOTHING,
+    };
   const evidence: Evidence = {
     launch: {
       name: entry.name,

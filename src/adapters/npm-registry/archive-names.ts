@@ -42,7 +42,8 @@ export class ArchiveNames {
         const prefix = parts.slice(0, index + 1).join("/");
         const folded = prefix.normalize("NFC").toLowerCase();
         const before = seen.get(folded);
-        if (before !== undefined && before !== prefix) return `holds names equal but for case: ${before}, ${prefix}`;
+        if (before !== undefined && before !== prefix)
+          return `holds names equal but for case: ${before}, ${prefix}`;
         seen.set(folded, prefix);
       }
     }
@@ -55,7 +56,8 @@ export class ArchiveNames {
   }
 }
 
-const BUNDLED = /^((?:node_modules\/(?:@[^/]+\/)?[^/@.][^/]*\/)*?node_modules\/(?:@[^/]+\/)?[^/@.][^/]*)\//;
+const BUNDLED =
+  /^((?:node_modules\/(?:@[^/]+\/)?[^/@.][^/]*\/)*?node_modules\/(?:@[^/]+\/)?[^/@.][^/]*)\//;
 
 /** Packages directly in the `node_modules` of an archive, whose files belong to it. */
 export function bundledPackages(paths: readonly string[]): readonly string[] {

@@ -24,7 +24,10 @@ export async function readArchive(stream: NodeJS.ReadableStream, what: string): 
   const compressed = ssri.create({ algorithms: ["sha512"] });
   let length = 0;
   const done = new Promise<void>((resolve, reject) => {
-    const parser = new Parser({ strict: true, onReadEntry: (entry) => reader.entry(entry, reject) });
+    const parser = new Parser({
+      strict: true,
+      onReadEntry: (entry) => reader.entry(entry, reject),
+    });
     const fail = (thrown: unknown): void => reject(thrown);
     stream.on("error", fail);
     parser.on("error", fail);
@@ -103,7 +106,8 @@ class ArchiveReader {
       this.#digests.set(path, digest.digest("hex"));
       const bytes = keep === null ? null : Buffer.concat(keep);
       this.#kept.delete(path);
-      if (bytes !== null && (path === "package.json" || hasCrlfShebang(bytes))) this.#kept.set(path, bytes);
+      if (bytes !== null && (path === "package.json" || hasCrlfShebang(bytes)))
+        this.#kept.set(path, bytes);
     });
   }
 
@@ -140,5 +144,9 @@ class ArchiveReader {
 }
 
 function hasCrlfShebang(bytes: Buffer): boolean {
-  return bytes[0] === 0x23 && bytes[1] === 0x21 && /^#![^\n]+\r\n/.test(bytes.toString("latin1", 0, 2048));
+  return (
+    bytes[0] === 0x23 &&
+    bytes[1] === 0x21 &&
+    /^#![^\n]+\r\n/.test(bytes.toString("latin1", 0, 2048))
+  );
 }

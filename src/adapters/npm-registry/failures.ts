@@ -6,7 +6,8 @@ import { messageOf, PinfoldError, systemCodeOf } from "../../errors.ts";
 export async function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    const late = (): void => reject(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" }));
+    const late = (): void =>
+      reject(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" }));
     timer = setTimeout(late, milliseconds);
   });
   try {
@@ -26,14 +27,34 @@ export function networkError(what: string, thrown: unknown): PinfoldError {
   const error = (kind: "network" | "refused", text: string, hint: string): PinfoldError =>
     new PinfoldError(kind, `${what}: ${text}`, hint, thrown);
   if (code === "E404" || code === "ETARGET" || code === "ENOVERSIONS")
-    return error("network", "the registry does not have it", "check the name and version; a private registry is set in .npmrc");
+    return error(
+      "network",
+      "the registry does not have it",
+      "check the name and version; a private registry is set in .npmrc",
+    );
   if (code === "E401" || code === "E403")
-    return error("network", "the registry refuses access", "log in with npm login, or check the token in .npmrc");
+    return error(
+      "network",
+      "the registry refuses access",
+      "log in with npm login, or check the token in .npmrc",
+    );
   if (code === "EINTEGRITY")
-    return error("refused", "the archive differs from its integrity", "nothing was written; try again, and if it stays so, tell whoever runs the registry");
+    return error(
+      "refused",
+      "the archive differs from its integrity",
+      "nothing was written; try again, and if it stays so, tell whoever runs the registry",
+    );
   if (code.startsWith("TAR_") || code.startsWith("Z_"))
-    return error("refused", `the archive is damaged (${code})`, "nothing was written; try again, and if it stays so, do not use the package");
+    return error(
+      "refused",
+      `the archive is damaged (${code})`,
+      "nothing was written; try again, and if it stays so, do not use the package",
+    );
   if (thrown instanceof ValiError)
     return error("network", "the registry's answer is not what npm's registries give", RETRY);
-  return error("network", `the registry gave no usable answer: ${code === "" ? message : `${code} ${message}`}`, RETRY);
+  return error(
+    "network",
+    `the registry gave no usable answer: ${code === "" ? message : `${code} ${message}`}`,
+    RETRY,
+  );
 }

@@ -26,7 +26,10 @@ const Version = v.looseObject({
   version: v.string(),
   dist: v.looseObject({ integrity: Text, shasum: Text, tarball: Text }),
   _npmUser: v.fallback(v.optional(v.looseObject({ name: Text })), undefined),
-  repository: v.fallback(v.optional(v.union([v.string(), v.looseObject({ url: Text })])), undefined),
+  repository: v.fallback(
+    v.optional(v.union([v.string(), v.looseObject({ url: Text })])),
+    undefined,
+  ),
   deprecated: Text,
 });
 const Packument = v.looseObject({
@@ -44,7 +47,12 @@ export const npmRegistry: NpmRegistry = {
     const what = `${name}@${spec}`;
     return guarded(what, DESCRIBE_LIMIT_MS, async () => {
       const { default: pacote } = await import("pacote");
-      const options = { ...optionsOf(settings), cache: cacheFolder, fullMetadata: true, packumentCache };
+      const options = {
+        ...optionsOf(settings),
+        cache: cacheFolder,
+        fullMetadata: true,
+        packumentCache,
+      };
       const packument = v.parse(Packument, await pacote.packument(name, options));
       const version =
         packument.versions[spec] === undefined
@@ -114,7 +122,9 @@ function documentOf(
   const document: PackageDocument = {
     name,
     version,
-    integrity: dist.integrity ?? (dist.shasum === undefined ? null : ssri.fromHex(dist.shasum, "sha1").toString()),
+    integrity:
+      dist.integrity ??
+      (dist.shasum === undefined ? null : ssri.fromHex(dist.shasum, "sha1").toString()),
     published: typeof published === "string" ? published : null,
     publisher: entry._npmUser?.name ?? null,
     repository: (typeof repository === "string" ? repository : repository?.url) ?? null,

@@ -18,7 +18,10 @@ export type Answers = readonly (readonly [number, UnitReading])[];
 const WORTH_A_THREAD = 200;
 
 // Compiled, the worker stands beside this file as JavaScript.
-const WORKER = new URL(import.meta.url.endsWith(".ts") ? "worker.ts" : "worker.js", import.meta.url);
+const WORKER = new URL(
+  import.meta.url.endsWith(".ts") ? "worker.ts" : "worker.js",
+  import.meta.url,
+);
 
 /** Takes requests from the shared queue until none is left. */
 export function workOff({ requests, known, next }: Share): Answers {

@@ -1,6 +1,11 @@
 import type { NpmLockfile, PackagePin } from "../../lockfile/schema.ts";
 import { type FileDigest, h1Of } from "../../model/digest.ts";
-import { folderName, type ObservedPackage, type ObservedTree, prefixOf } from "../../model/npm-tree.ts";
+import {
+  folderName,
+  type ObservedPackage,
+  type ObservedTree,
+  prefixOf,
+} from "../../model/npm-tree.ts";
 
 /**
  * Packages that came inside another one's archive have no integrity of their own: their files are

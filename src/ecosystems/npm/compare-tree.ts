@@ -55,7 +55,8 @@ export function compareTree(pin: TreePin, tree: ObservedTree): TreeDifference {
     const version = facts?.version ?? null;
     const identity = version === null ? null : prefixOf(name, version);
     // Without a usable package.json the folder still claims the pinned package's place.
-    const isThere = there !== undefined && (identity === null || identityOf(path, there) === identity);
+    const isThere =
+      there !== undefined && (identity === null || identityOf(path, there) === identity);
     const vetted = isThere ? there : identity === null ? undefined : byIdentity.get(identity);
     if (vetted !== undefined) {
       const files = combinedFiles(vetted, observed, tree);
@@ -66,7 +67,16 @@ export function compareTree(pin: TreePin, tree: ObservedTree): TreeDifference {
         const entries = combinedEntries(vetted, observed, tree);
         const pinned = acceptedFiles(vetted, pin.platform).at(-1) ?? vetted.files;
         const { version: same } = vetted;
-        changed.push({ path, name: vetted.name ?? folderName(path), version: same, against: "lockfile", pinned, observed: files, entries, files: null });
+        changed.push({
+          path,
+          name: vetted.name ?? folderName(path),
+          version: same,
+          against: "lockfile",
+          pinned,
+          observed: files,
+          entries,
+          files: null,
+        });
       }
       continue;
     }
@@ -77,19 +87,44 @@ export function compareTree(pin: TreePin, tree: ObservedTree): TreeDifference {
     } else if (seen !== undefined && was === identity) {
       const entries = observed.entries ?? [];
       const { version: same, files: pinned } = seen;
-      changed.push({ path, name, version: same, against: "baseline", pinned, observed: observed.files, entries, files: null });
+      changed.push({
+        path,
+        name,
+        version: same,
+        against: "baseline",
+        pinned,
+        observed: observed.files,
+        entries,
+        files: null,
+      });
     } else if (was !== null) {
       const now = identity ?? "a folder without a usable package.json";
-      unaccounted.push({ path, name, version, why: `it was ${was} when first seen, and is ${now} now` });
+      unaccounted.push({
+        path,
+        name,
+        version,
+        why: `it was ${was} when first seen, and is ${now} now`,
+      });
     } else if (baseline !== null) {
-      unaccounted.push({ path, name, version, why: "it was not there when the tree was first seen" });
+      unaccounted.push({
+        path,
+        name,
+        version,
+        why: "it was not there when the tree was first seen",
+      });
     } else {
       const pinnedVersion = there?.version ?? null;
-      candidates.push({ observed, unvetted: { path, name, version: version ?? "?", pinnedVersion } });
+      candidates.push({
+        observed,
+        unvetted: { path, name, version: version ?? "?", pinnedVersion },
+      });
     }
   }
 
-  const explained = explainedBy(candidates.map(({ observed }) => observed), lockfile);
+  const explained = explainedBy(
+    candidates.map(({ observed }) => observed),
+    lockfile,
+  );
   for (const candidate of candidates) {
     if (explained.has(candidate.unvetted.path)) unvetted.push(candidate.unvetted);
     else {

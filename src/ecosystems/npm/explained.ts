@@ -18,8 +18,7 @@ export function explainedBy(
     const asked = new Set(wave.flatMap(({ facts }) => facts?.dependencies ?? []));
     for (const { path } of wave) explained.add(path);
     wave = candidates.filter(
-      ({ path, facts }) =>
-        facts !== null && !explained.has(path) && asked.has(folderName(path)),
+      ({ path, facts }) => facts !== null && !explained.has(path) && asked.has(folderName(path)),
     );
   }
   return explained;

@@ -16,6 +16,11 @@ export function compareFiles(
       const kind = before === undefined ? "added" : "modified";
       return [{ kind, path, pinned: before ?? null, observed: sha256 }];
     }),
-    ...gone.map(([path, sha256]): FileChange => ({ kind: "missing", path, pinned: sha256, observed: null })),
+    ...gone.map(([path, sha256]): FileChange => ({
+      kind: "missing",
+      path,
+      pinned: sha256,
+      observed: null,
+    })),
   ];
 }

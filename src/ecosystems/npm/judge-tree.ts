@@ -64,7 +64,9 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
     hasMachinePin: input.hasMachinePin,
     exactTree: input.exactTree,
     modulesAbove:
-      tree === null ? [] : modulesAbove(disk, tree, placesAbove(root, machine.home, location.nodePrefix)),
+      tree === null
+        ? []
+        : modulesAbove(disk, tree, placesAbove(root, machine.home, location.nodePrefix)),
     manifests: manifestMismatches(disk, { root, requested, lockfile, baseline, tree }),
     scripts: tree === null ? [] : unapprovedScripts(lockfile, tree),
     reservedPrograms: tree === null ? [] : reservedPrograms(tree),

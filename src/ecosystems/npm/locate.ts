@@ -86,6 +86,11 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T | PinfoldErr
     return await work();
   } catch (thrown) {
     if (thrown instanceof PinfoldError) return thrown;
-    return new PinfoldError("internal", messageOf(thrown), "please report this as a defect of pinfold", thrown);
+    return new PinfoldError(
+      "internal",
+      messageOf(thrown),
+      "please report this as a defect of pinfold",
+      thrown,
+    );
   }
 }

@@ -110,12 +110,20 @@ function judge(
     observed,
   });
   if (entry.link === true || /^(?:file|git\+|git:)/.test(entry.resolved ?? ""))
-    return mismatch(`it takes ${path} from elsewhere than the registry`, null, entry.resolved ?? "a link");
+    return mismatch(
+      `it takes ${path} from elsewhere than the registry`,
+      null,
+      entry.resolved ?? "a link",
+    );
   const pinned = pins.get(identity);
   if (pinned !== undefined) {
     const claims = (entry.integrity ?? "").split(/\s+/).filter((claim) => claim !== "");
     if (claims.length === 0)
-      return mismatch(`it has no integrity for ${identity}: npm would take any bytes`, pinned, "none");
+      return mismatch(
+        `it has no integrity for ${identity}: npm would take any bytes`,
+        pinned,
+        "none",
+      );
     const strong = claims.filter((claim) => claim.startsWith("sha512-"));
     return strong.length > 0 && !strong.every((claim) => claim === pinned)
       ? mismatch(`it has another integrity for ${identity}`, pinned, strong.join(" "))
@@ -126,7 +134,9 @@ function judge(
     tree?.packages.get(path)?.facts?.version === entry.version ||
     baseline?.packages[path]?.version === entry.version ||
     (tree !== null && entry.optional === true);
-  return isKnown ? null : mismatch(`it would install ${identity}, which is not pinned`, null, identity);
+  return isKnown
+    ? null
+    : mismatch(`it would install ${identity}, which is not pinned`, null, identity);
 }
 
 /** The file's content, null where there is none, or a sentence on why it cannot be read. */

@@ -24,7 +24,8 @@ export function npxFolderName(specs: readonly string[]): string {
 
 /** What a launch of the npm ecosystem is pinned under; null for every other launch. */
 export function npmSubjectOf(launch: Launch): Subject | null {
-  if (launch.ecosystem !== "npm" || launch.package === null || launch.launcher !== "npx") return null;
+  if (launch.ecosystem !== "npm" || launch.package === null || launch.launcher !== "npx")
+    return null;
   const extras = launch.extras.map((spec) => parseNpmSpec(spec)?.name ?? spec).toSorted();
   return { ecosystem: "npm", name: launch.package, extras };
 }

@@ -12,7 +12,11 @@ const MAX_DEPTH = 64;
  * links are never followed. Packages nested in a package's own `node_modules` are packages of their
  * own, since that is where Node looks for them.
  */
-export function readUnit(disk: Disk, request: UnitRequest, known: ReadonlySet<string>): UnitReading {
+export function readUnit(
+  disk: Disk,
+  request: UnitRequest,
+  known: ReadonlySet<string>,
+): UnitReading {
   const reader = new UnitReader(disk, request, known);
   reader.entry(request.path, request.kind);
   return reader.reading;

@@ -2,8 +2,24 @@ import type { ObservedTree } from "../../model/npm-tree.ts";
 
 /** Names that the first line of a script, a shell or npm itself looks up on PATH. */
 const RESERVED = new Set([
-  "node", "nodejs", "env", "sh", "bash", "dash", "zsh", "ash", "ksh", "fish", "busybox",
-  "cmd", "cmd.exe", "powershell", "pwsh", "npm", "npx", "git",
+  "node",
+  "nodejs",
+  "env",
+  "sh",
+  "bash",
+  "dash",
+  "zsh",
+  "ash",
+  "ksh",
+  "fish",
+  "busybox",
+  "cmd",
+  "cmd.exe",
+  "powershell",
+  "pwsh",
+  "npm",
+  "npx",
+  "git",
 ]);
 
 /** Programs with such names that packages of a tree bring, by package or by link. */

@@ -1,4 +1,5 @@
-const SPECIFIER = /(?:\brequire(?:\.resolve)?\s*\(|\bfrom\b|\bimport\b\s*\(?)\s*(["'`])([^"'`\n\\]{1,256})\1/g;
+const SPECIFIER =
+  /(?:\brequire(?:\.resolve)?\s*\(|\bfrom\b|\bimport\b\s*\(?)\s*(["'`])([^"'`\n\\]{1,256})\1/g;
 
 // A string, or a comment; strings come first so that "//" inside one is no comment.
 const STRING_OR_COMMENT =
