@@ -62,7 +62,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     line: 1,
   },
   "claude-code frontmatter": {
-    text: "---\nname: helper\nmcpServers:\n  - files:\n      command: npx\n---\nYou help.\n",
+    text: "---\nname: reviewer\nmcpServers:\n  - files:\n      command: npx\n---\nYou review.\n",
     line: 4,
   },
 };

@@ -39,14 +39,14 @@ test("links are followed, relative ones from where they stand, loops end", () =>
 });
 
 test("what cannot be read says so", () => {
-  const disk = MemoryDisk.of({ "/etc/shadow": "x", "/root/inner/file": "y", "/big": "123456" })
+  const disk = MemoryDisk.of({ "/etc/shadow": "x", "/secret/inner/file": "y", "/big": "123456" })
     .fail("/etc/shadow")
-    .fail("/root")
+    .fail("/secret")
     .fifo("/pipe");
   assert.throws(() => disk.read("/etc/shadow", 9), failsAs("unreadable"));
   assert.equal(disk.stat("/etc/shadow")?.kind, "file");
-  assert.throws(() => disk.stat("/root/inner"), failsAs("unreadable"));
-  assert.throws(() => disk.list("/root"), failsAs("unreadable"));
+  assert.throws(() => disk.stat("/secret/inner"), failsAs("unreadable"));
+  assert.throws(() => disk.list("/secret"), failsAs("unreadable"));
   assert.throws(() => disk.read("/pipe", 9), failsAs("not-a-file"));
   assert.throws(() => disk.read("/etc", 9), failsAs("not-a-file"));
   assert.throws(() => disk.read("/big", 5), failsAs("too-large"));
