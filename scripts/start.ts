@@ -36,7 +36,9 @@ try {
 }
 
 function demonstrate(): void {
-  say("No MCP server is configured on this machine. This is what pinfold does, shown with two real");
+  say(
+    "No MCP server is configured on this machine. This is what pinfold does, shown with two real",
+  );
   say(`servers in a home of their own (${SCRATCH}).`);
   const config = join(SCRATCH, ".config/Claude/claude_desktop_config.json");
   mkdirSync(dirname(config), { recursive: true });
@@ -99,7 +101,9 @@ function install(args: readonly string[]): void {
   });
   if (error === undefined && status === 0) return;
   process.stderr.write(stderr);
-  process.stderr.write(`npx ${args.join(" ")} did not work${error === undefined ? "" : `: ${error.message}`}\n`);
+  process.stderr.write(
+    `npx ${args.join(" ")} did not work${error === undefined ? "" : `: ${error.message}`}\n`,
+  );
   rmSync(SCRATCH, { recursive: true, force: true });
   process.exit(1);
 }
@@ -140,14 +144,19 @@ function commandLines(): string[][] {
 
 /** A file deep in a dependency, found the way verify reports it. */
 function anyDependencyFile(): string {
-  const { stdout } = spawnSync("find", [join(SCRATCH, ".npm/_npx"), "-path", "*/node_modules/zod/index.js"], {
-    encoding: "utf8",
-  });
+  const { stdout } = spawnSync(
+    "find",
+    [join(SCRATCH, ".npm/_npx"), "-path", "*/node_modules/zod/index.js"],
+    {
+      encoding: "utf8",
+    },
+  );
   const server = "@modelcontextprotocol/server-filesystem";
   const file = stdout
     .split("\n")
     .find((path) => path !== "" && existsSync(join(dirname(path), "..", server)));
-  if (file === undefined) throw new Error("the example server has no zod any more: choose another file");
+  if (file === undefined)
+    throw new Error("the example server has no zod any more: choose another file");
   return file;
 }
 
@@ -157,7 +166,9 @@ function anyDependencyFile(): string {
  */
 function withoutNpm(given: NodeJS.ProcessEnv): Record<string, string | undefined> {
   const clean = Object.fromEntries(
-    Object.entries(given).filter(([name]) => !/^(?:npm_|INIT_CWD$|NODE$|COLOR$|EDITOR$)/.test(name)),
+    Object.entries(given).filter(
+      ([name]) => !/^(?:npm_|INIT_CWD$|NODE$|COLOR$|EDITOR$)/.test(name),
+    ),
   );
   const path = (given["PATH"] ?? "")
     .split(":")
@@ -169,5 +180,7 @@ function withoutNpm(given: NodeJS.ProcessEnv): Record<string, string | undefined
 function isNpmsOwn(folder: string): boolean {
   if (folder.endsWith("/node-gyp-bin")) return true;
   const parent = folder.replace(/\/node_modules\/\.bin$/, "");
-  return parent !== folder && (CHECKOUT === parent || CHECKOUT.startsWith(`${parent}/`) || parent === "");
+  return (
+    parent !== folder && (CHECKOUT === parent || CHECKOUT.startsWith(`${parent}/`) || parent === "")
+  );
 }
