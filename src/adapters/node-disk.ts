@@ -25,9 +25,10 @@ import {
 
 const TRIES = 3;
 
-// O_NONBLOCK: opening a FIFO must not wait for a writer. Windows has neither flag.
-const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-const READ_NO_LINK = READ | (constants.O_NOFOLLOW ?? 0);
+// O_NONBLOCK: opening a FIFO must not wait for a writer. Windows has neither flag, and in a bitwise
+// "or" what is undefined counts as 0.
+const READ = constants.O_RDONLY | constants.O_NONBLOCK;
+const READ_NO_LINK = READ | constants.O_NOFOLLOW;
 
 /** Files up to this size are hashed in one call from the reused buffer. */
 const BUFFER_BYTES = 1024 * 1024;

@@ -3,7 +3,8 @@ import { createInterface } from "node:readline/promises";
 import type { Io } from "../commands/define.ts";
 
 const CLEAR_LINE = "\r\u001b[K";
-const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
+// Node sets isTTY only where it is true.
+const canAsk = Boolean(process.stdin.isTTY) && Boolean(process.stderr.isTTY);
 
 // What a program writes to a closed pipe (`pinfold list | head`) is lost without a stack trace.
 process.stdout.on("error", () => undefined);
@@ -11,13 +12,13 @@ process.stderr.on("error", () => undefined);
 
 /** Answers on standard output; questions, progress and errors on standard error. */
 export const nodeTerminal: Io = {
-  isTerminal: process.stdout.isTTY === true,
+  isTerminal: Boolean(process.stdout.isTTY),
   canAsk,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   progress(text) {
-    if (process.stderr.isTTY !== true) return;
-    const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
+    if (!process.stderr.isTTY) return;
+    const width = Math.max(20, process.stderr.columns - 1);
     process.stderr.write(text === null ? CLEAR_LINE : `${CLEAR_LINE}${text.slice(0, width)}`);
   },
   async ask(question) {

@@ -30,7 +30,8 @@ export async function runCheck(context: CommandContext): Promise<number> {
     ({ lockfile }) => wanted.length === 0 || wanted.some((one) => isNamed(lockfile.subject, one)),
   );
   problems.push(...missingPins(context, lockfiles));
-  if (options.isOnline) problems.push(...(await online(context, state, folders.cache, selected)));
+  if (options.isOnline)
+    problems.push(...(await onlineProblems(context, state, folders.cache, selected)));
   io.progress(null);
 
   const exitCode = problems.some(({ isWrong }) => isWrong)
@@ -87,7 +88,7 @@ function missingPins(
     });
 }
 
-async function online(
+async function onlineProblems(
   context: CommandContext,
   state: State,
   cache: string,

@@ -31,7 +31,7 @@ export function formatLockfile(lockfile: NpmLockfile): string {
   const fields = sortedEntries(lockfile)
     .toSorted(([a], [b]) => rank(a) - rank(b))
     .map(([key, value]) => {
-      const text = key === "packages" ? block(value as object) : inline(value);
+      const text = key === "packages" ? block(lockfile.packages) : inline(value);
       return `  ${JSON.stringify(key)}: ${text}`;
     });
   return `{\n${fields.join(",\n")}\n}\n`;

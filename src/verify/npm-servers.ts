@@ -10,6 +10,7 @@ import { type ObservedTree, prefixOf } from "../model/npm-tree.ts";
 import type { Checked } from "../model/report.ts";
 import { count } from "../model/text.ts";
 import { DiskError } from "../ports/disk.ts";
+import type { NpmSettingsQuery } from "../ports/npm-settings.ts";
 import type { UnitReading } from "../ports/tree-reader.ts";
 import type { Evidence } from "../rules/apply.ts";
 import type { State } from "../state/state.ts";
@@ -56,7 +57,10 @@ interface Prepared {
 export async function readNpmServers(
   context: NpmContext,
 ): Promise<{ servers: ReadonlyMap<string, NpmServer>; assumptions: readonly string[] }> {
-  const settings = memoize(context.npmSettings.read, (query) => JSON.stringify(query));
+  const settings = memoize(
+    (query: NpmSettingsQuery) => context.npmSettings.read(query),
+    (query) => JSON.stringify(query),
+  );
   const world = { ...context, npmSettings: { read: settings } };
   const prepared = [];
   for (const server of context.servers) prepared.push(await prepare(world, server));

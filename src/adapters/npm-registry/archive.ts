@@ -44,10 +44,14 @@ export async function readArchive(stream: NodeJS.ReadableStream, what: string): 
     await done;
   } catch (thrown) {
     // An endless body would otherwise go on arriving.
-    if ("destroy" in stream && typeof stream.destroy === "function") stream.destroy();
+    if (isDestroyable(stream)) stream.destroy();
     throw thrown;
   }
   return reader.archive(compressed.digest().toString());
+}
+
+function isDestroyable(stream: object): stream is { destroy(): void } {
+  return "destroy" in stream && typeof stream.destroy === "function";
 }
 
 function refused(what: string, why: string): PinfoldError {
@@ -74,9 +78,9 @@ class ArchiveReader {
   entry(entry: ReadEntry, reject: (thrown: unknown) => void): void {
     const { type } = entry;
     this.#entries += 1;
-    this.#unpacked += entry.size ?? 0;
+    this.#unpacked += entry.size;
     const isFile = type === "File" || type === "OldFile" || type === "ContiguousFile";
-    const isIgnored = type === "Directory" || type === "GNUDumpDir" || /Link$/.test(type);
+    const isIgnored = type === "Directory" || type === "GNUDumpDir" || type.endsWith("Link");
     const why =
       this.#entries > MAX_ENTRIES || this.#unpacked > MAX_UNPACKED
         ? "is larger than any real package"

@@ -63,7 +63,10 @@ function* ofManifest(disk: Disk, { root, requested }: ManifestQuery): Generator<
     pinned: null,
     observed,
   });
-  if (typeof manifest === "string") return yield mismatch(manifest, null);
+  if (typeof manifest === "string") {
+    yield mismatch(manifest, null);
+    return;
+  }
   for (const key of Object.keys(manifest)) {
     if (key !== "dependencies" && key !== "_npx")
       yield mismatch(`it has ${JSON.stringify(key)}, which npx never writes`, key);
