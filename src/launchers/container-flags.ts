@@ -9,11 +9,11 @@ export const RUN_FLAGS = flagTable({
     "-i --interactive -t --tty --rm --init --privileged -d --detach -P --publish-all -q --quiet " +
     "--read-only --sig-proxy --no-healthcheck --oom-kill-disable --disable-content-trust",
   value:
-    "--add-host --annotation -a --attach --blkio-weight --cap-add --cap-drop --cgroup-parent " +
-    "--cgroupns --cidfile -c --cpu-shares --cpu-count --cpu-percent --cpu-period --cpu-quota --cpus " +
-    "--cpuset-cpus --cpuset-mems --detach-keys --device --dns --dns-option --dns-search " +
+    "--add-host --annotation -a --attach --blkio-weight --blkio-weight-device --cap-add --cap-drop --cgroup-parent " +
+    "--cgroupns --cidfile -c --cpu-shares --cpu-count --cpu-percent --cpu-period --cpu-quota --cpu-rt-period --cpu-rt-runtime --cpus " +
+    "--cpuset-cpus --cpuset-mems --detach-keys --device --device-cgroup-rule --device-read-bps --device-read-iops --device-write-bps --device-write-iops --dns --dns-option --dns-search " +
     "--domainname -e --env --expose --gpus --group-add --health-interval --health-retries " +
-    "--health-timeout -h --hostname --ip --ip6 --ipc --isolation -l --label --label-file --link " +
+    "--health-start-interval --health-start-period --health-timeout --io-maxbandwidth --io-maxiops --kernel-memory --link-local-ip -h --hostname --ip --ip6 --ipc --isolation -l --label --label-file --link " +
     "--log-driver --log-opt --mac-address -m --memory --memory-reservation --memory-swap " +
     "--memory-swappiness --name --network --net --network-alias --oom-score-adj --pid --pids-limit " +
     "--platform -p --publish --pull --restart --security-opt --shm-size --stop-signal " +

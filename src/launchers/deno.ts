@@ -1,12 +1,13 @@
 import type { Launch } from "../model/launch.ts";
 import type { Launcher } from "./define.ts";
 import { declined, understood, unknownOption } from "./details.ts";
-import { flagTable, parseFlags } from "./flags.ts";
+import { flagTable, parseFlags, valuesOf } from "./flags.ts";
 import { npmPinLevel, parseNpmSpec } from "./npm-spec.ts";
 import { startPackage } from "./programs/index.ts";
 import { projectLaunch } from "./project.ts";
 import { scriptLaunch } from "./script.ts";
 import { scriptUrl } from "./specs/script-url.ts";
+import { insideCwd } from "./words/paths.ts";
 
 const PERMISSIONS =
   "-A --allow-all -R --allow-read -W --allow-write -I --allow-import -N --allow-net -E --allow-env " +
@@ -48,8 +49,8 @@ export const deno: Launcher = {
     if (unknown !== null) return unknownOption(launcher, unknown);
     const [what, ...words] = rest;
     if (what === undefined) return declined(launcher, "deno is given nothing to run");
-    if (!isRun && what === "task") return projectLaunch("deno task", { unjudged });
     const { cwd } = invocation;
+    if (!isRun && what === "task") return taskLaunch(words, cwd, unjudged);
     const scheme = /^(?:npm|jsr):/.exec(what)?.[0];
     if (scheme !== undefined) {
       const base = packageOf(launcher, what, scheme, unjudged, cwd);
@@ -65,6 +66,27 @@ export const deno: Launcher = {
     return scriptLaunch({ launcher, file: what, unjudged });
   },
 };
+
+const TASK_FLAGS = flagTable({
+  boolean: "-q --quiet",
+  value: "--cwd",
+  unjudged: { value: "-c --config -f --filter", boolean: "-r --recursive" },
+});
+
+/** `deno task NAME`: a task of the project's configuration. */
+function taskLaunch(
+  words: readonly string[],
+  cwd: string | null,
+  before: readonly string[],
+): Launch {
+  const { flags, unknown, unjudged } = parseFlags(words, TASK_FLAGS);
+  if (unknown !== null) return unknownOption("deno task", unknown);
+  const dir = valuesOf(flags, "--cwd").at(-1);
+  return projectLaunch("deno task", {
+    cwd: dir === undefined ? cwd : insideCwd(cwd, dir),
+    unjudged: [...before, ...unjudged],
+  });
+}
 
 /** `npm:[/]NAME[@VERSION][/BIN]`; after a JSR package the rest is the module it exports. */
 function packageOf(

@@ -5,6 +5,7 @@ import { bun } from "./bun.ts";
 import { bunx } from "./bunx.ts";
 import { cargo } from "./cargo.ts";
 import { cmd } from "./cmd.ts";
+import { conda, mamba, micromamba } from "./conda.ts";
 import { type Invocation, type Launcher, programName } from "./define.ts";
 import { deno } from "./deno.ts";
 import { declined, understood, withUnjudged } from "./details.ts";
@@ -84,6 +85,9 @@ export const LAUNCHERS: readonly Launcher[] = [
   volta,
   fnm,
   direnv,
+  conda,
+  mamba,
+  micromamba,
   op,
   doppler,
   infisical,

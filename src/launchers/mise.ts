@@ -21,8 +21,7 @@ export const mise: Launcher = {
     const { flags, rest, unknown, unjudged } = parseFlags(invocation.args, FLAGS);
     if (unknown !== null) return unknownOption("mise", unknown);
     const [command = "", ...words] = rest;
-    const dir = valuesOf(flags, "-C", "--cd").at(-1);
-    const cwd = dir === undefined ? invocation.cwd : insideCwd(invocation.cwd, dir);
+    const cwd = cwdOf(flags, invocation.cwd);
     switch (command) {
       case "mcp":
         return understood("local-binary", {
@@ -32,8 +31,12 @@ export const mise: Launcher = {
           unjudged,
         });
       case "run":
-      case "r":
-        return projectLaunch("mise run", { cwd, unjudged: [...unjudged, INFLUENCE] });
+      case "r": {
+        const task = parseFlags(words, FLAGS);
+        if (task.unknown !== null) return unknownOption("mise run", task.unknown);
+        const reasons = [...unjudged, ...task.unjudged, INFLUENCE];
+        return projectLaunch("mise run", { cwd: cwdOf(task.flags, cwd), unjudged: reasons });
+      }
       case "x":
       case "exec":
         return execLaunch(`mise ${command}`, words, { ...invocation, cwd }, resolve, unjudged);
@@ -43,18 +46,25 @@ export const mise: Launcher = {
   },
 };
 
+function cwdOf(flags: ReadonlyMap<string, readonly string[]>, cwd: string | null): string | null {
+  const dir = valuesOf(flags, "-C", "--cd").at(-1);
+  return dir === undefined ? cwd : insideCwd(cwd, dir);
+}
+
 function execLaunch(
   launcher: string,
   args: readonly string[],
-  invocation: Invocation,
+  outer: Invocation,
   resolve: Resolve,
   before: readonly string[],
 ): Launch {
   const end = args.indexOf("--");
   if (end < 0) return declined(launcher, `${launcher} is given no command after --`);
-  const { rest: tools, unknown, unjudged } = parseInterspersed(args.slice(0, end), FLAGS);
+  const { flags, rest: tools, unknown, unjudged } = parseInterspersed(args.slice(0, end), FLAGS);
   if (unknown !== null) return unknownOption(launcher, unknown);
   const words = args.slice(end + 1);
+  const cwd = cwdOf(flags, outer.cwd);
+  const invocation = { ...outer, cwd };
   const [program] = words;
   if (program === undefined) return declined(launcher, `${launcher} is given no command after --`);
   const reasons = [...before, ...unjudged, INFLUENCE];
@@ -82,7 +92,7 @@ function execLaunch(
     pinLevel: version === null || hasVariable(version) ? "none" : isExact ? "exact" : "tag",
     spec: own.spec,
     wrappers: [launcher],
-    cwd: invocation.cwd,
+    cwd,
   });
   return withUnjudged(launch, ...reasons, ...tools.filter((tool) => tool !== own.spec));
 }

@@ -24,13 +24,17 @@ export const NODE_FLAGS = flagTable({
     "--report-on-signal --report-uncaught-exception --throw-deprecation --trace-deprecation " +
     "--trace-exit --trace-uncaught --trace-warnings --track-heap-objects --use-bundled-ca " +
     "--use-env-proxy --use-openssl-ca --use-system-ca --verify-base-objects --watch " +
+    "--tls-min-v1.2 --tls-min-v1.3 --tls-max-v1.2 --tls-max-v1.3 --trace-sigint --trace-env --trace-promises " +
+    "--no-experimental-detect-module --no-experimental-require-module --no-experimental-sqlite " +
+    "--no-experimental-global-navigator --no-extra-info-on-fatal-exception --report-compact " +
+    "--disallow-code-generation-from-strings --interpreted-frames-native-stack " +
     "--watch-preserve-output --zero-fill-buffers",
   value:
     "--diagnostic-dir --disable-warning --dns-result-order --input-type --inspect-port " +
     "--experimental-specifier-resolution --es-module-specifier-resolution " +
     "--max-http-header-size --redirect-warnings --report-dir --report-directory " +
     "--report-filename --title --trace-event-categories --unhandled-rejections --watch-path " +
-    "--localstorage-file --tls-min-v1.2 --network-family-autoselection-attempt-timeout",
+    "--localstorage-file --disable-proto --report-signal --tls-cipher-list --inspect-publish-uid --debug-port --network-family-autoselection-attempt-timeout",
   // V8 takes no value from the next word: that one is the script.
   attached:
     "--max-old-space-size --max_old_space_size --max-semi-space-size --max-heap-size " +

@@ -35,9 +35,12 @@ export const pnpm: Launcher = {
     // `pnpm NAME` and `pnpm exec NAME` run what the project has installed or defines.
     if (command === "" || COMMANDS.has(command) || hasVariable(command))
       return declined("pnpm", `pnpm ${JSON.stringify(command)} is not understood`);
+    const isNamed = command === "exec" || command === "run" || command === "run-script";
+    const own = parseFlags(isNamed ? words : [], FLAGS);
+    if (own.unknown !== null) return unknownOption(`pnpm ${command}`, own.unknown);
     return projectLaunch(command === "exec" ? "pnpm exec" : "pnpm run", {
       cwd: cwdOf(flags, invocation),
-      unjudged,
+      unjudged: [...unjudged, ...own.unjudged],
     });
   },
 };

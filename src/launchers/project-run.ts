@@ -6,15 +6,15 @@ import { scriptLaunch } from "./script.ts";
 import { hasVariable, insideCwd } from "./words/paths.ts";
 
 const FLAGS = flagTable({
-  boolean: "-q --quiet -v --verbose --no-capture-output --live-stream",
+  boolean: "-q --quiet -v --verbose",
   value: "-C --directory",
-  unjudged: { value: "-P --project -p --prefix -n --name --manifest-path -e --environment --cwd" },
+  unjudged: { value: "-P --project -p --manifest-path -e --environment" },
 });
 
-/** Managers of a Python project: `poetry run python server.py`, `conda run -n env server`. */
+/** Managers of a Python project: `poetry run python server.py`, `pixi run server`. */
 export const projectRun: Launcher = {
   id: "project-run",
-  names: ["poetry", "pdm", "pipenv", "hatch", "rye", "pixi", "conda", "mamba", "micromamba"],
+  names: ["poetry", "pdm", "pipenv", "hatch", "rye", "pixi"],
   toLaunch(invocation, resolve) {
     const name =
       invocation.command

@@ -1,5 +1,12 @@
 import { type Launcher, programName } from "./define.ts";
-import { declined } from "./details.ts";
+import { declined, understood } from "./details.ts";
+
+/** Those of them that are a server themselves, by one word. */
+const SERVERS: ReadonlyMap<string, string> = new Map([
+  ["brew", "mcp-server"],
+  ["dart", "mcp-server"],
+  ["heroku", "mcp:start"],
+]);
 
 /**
  * Programs that start something else in ways that no table here explains. Without this list they
@@ -22,8 +29,10 @@ export const starters: Launcher = {
     "nodemon pm2 forever concurrently cross-env dotenv-rs teller chamber vault sops envchain " +
     "ld.so ld-linux-x86-64.so.2 exec command eval xvfb-run dbus-run-session ssh-agent"
   ).split(" "),
-  toLaunch: ({ command }) => {
+  toLaunch: ({ command, args, cwd }) => {
     const name = programName(command);
+    if (args[0] !== undefined && SERVERS.get(name) === args[0])
+      return understood("local-binary", { launcher: "binary", file: command, cwd });
     return declined(name, `what ${name} starts is not understood`);
   },
 };

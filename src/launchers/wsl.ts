@@ -36,6 +36,7 @@ export const wsl: Launcher = {
  */
 function isReadAlike(words: readonly string[]): boolean {
   const plain = words.filter((word) => !/\s/.test(word));
+  if (words.some((word) => /\s/.test(word) && /[`"\\]|\$\(/.test(word))) return false;
   const [again, more] = parseShell(plain.join(" ")) ?? [];
   if (again === undefined || more !== undefined || again.length !== plain.length) return false;
   return plain.every((word, index) => word === again[index]);

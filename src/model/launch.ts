@@ -74,8 +74,3 @@ const EMPTY: Launch = {
 export function launchOf(parts: Partial<Launch> & Pick<Launch, "kind" | "detail">): Launch {
   return { ...EMPTY, ...parts };
 }
-
-/** A command line that pinfold declines to understand: never a guess, always a reason. */
-export function opaqueLaunch(launcher: string | null, reason: string): Launch {
-  return { ...EMPTY, launcher, reason };
-}

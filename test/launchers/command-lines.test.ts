@@ -374,7 +374,7 @@ const THEMES: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       "conda run -n env python -m foo",
-      "local-project by conda run ! -n, the environment of conda, the project's own files",
+      "installed-package by python -m pypi:foo na <conda run> ! the environment that conda chooses",
     ],
   ],
   "uv, pipx": [
@@ -824,6 +824,27 @@ const THEMES: Readonly<Record<string, readonly Row[]>> = {
       ["op", "run", "--", "cmd", "/c", "env", "A=b", "npx", "-y", "pkg"],
       "registry-package by npx npm:pkg none <op run, cmd /c, env> ! env A, variables that op run sets",
     ],
+    ["brew mcp-server", "local-binary by binary file brew"],
+    ["dart mcp-server", "local-binary by binary file dart"],
+    ["brew install x", "opaque by brew"],
+    [
+      "mise exec --cd /x node@24 -- uv run y",
+      "local-project by uv run <mise exec> in /x ! node@24, the environment that uv run makes, the project's own files, the tools and variables that mise chooses",
+    ],
+    ["mise run --unknown x", "opaque by mise run"],
+    ["deno task --cwd /x start", "local-project by deno task in /x ! the project's own files"],
+    ["deno task --unknown start", "opaque by deno task"],
+    ["pnpm run --unknown x", "opaque by pnpm run"],
+    ["pnpm ${X} pkg", "opaque by pnpm"],
+    ["uv run ${CMD}", "opaque by uv run"],
+    ["npx cross-env A=b node x.js", "opaque by npx"],
+    ["npx nodemon x.js", "opaque by npx"],
+    ["uvx mcpo --port 1 -- npx pkg", "opaque by uvx"],
+    [
+      "pixi run server",
+      "local-project by pixi run ! the environment of pixi, the project's own files",
+    ],
+    [["wsl", "npx", "pkg", "a `id`"], "shell-string by wsl"],
   ],
 };
 

@@ -62,9 +62,6 @@ const KINDS: Readonly<Record<string, LaunchKind>> = {
   "tool-manager": "package",
 };
 
-/** Rows whose expectation is not the contract's, by their source, with the reason. */
-const DEVIATIONS: Readonly<Record<string, { readonly reason: string; readonly is: object }>> = {};
-
 function expectationOf(row: Row): Record<string, unknown> {
   const { expected } = row;
   const isProgram = expected.kind === "remote-bridge" && expected.package === null;
@@ -74,16 +71,13 @@ function expectationOf(row: Row): Record<string, unknown> {
     detail: expected.kind,
     launcher: expected.launcher,
     ecosystem:
-      ECOSYSTEMS[expected.ecosystem] === undefined && !(expected.ecosystem in ECOSYSTEMS)
-        ? expected.ecosystem
-        : ECOSYSTEMS[expected.ecosystem],
+      expected.ecosystem in ECOSYSTEMS ? ECOSYSTEMS[expected.ecosystem] : expected.ecosystem,
     package: expected.package,
     versionSpec: expected.versionSpec,
     pinLevel: PIN_LEVELS[expected.pinLevel] ?? expected.pinLevel,
     endpoint: expected.endpoint ?? null,
     wrappers: expected.wrappers ?? [],
     extras: (expected.alsoInstalls ?? []).toSorted(),
-    ...DEVIATIONS[row.source]?.is,
   };
 }
 

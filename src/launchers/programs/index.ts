@@ -1,7 +1,14 @@
 import type { Launch } from "../../model/launch.ts";
 import { fastmcp, mcpCli, mcpProxy, mcpProxyNpm, mcpRemote, supergateway } from "./bridges.ts";
 import type { Program, Started } from "./define.ts";
-import { LAUNCHER_PACKAGES, nodePackage, tsNode, tsx, viteNode } from "./runners.ts";
+import {
+  LAUNCHER_PACKAGES,
+  nodePackage,
+  STARTER_PACKAGES,
+  tsNode,
+  tsx,
+  viteNode,
+} from "./runners.ts";
 import {
   dotenvCli,
   dotenvx,
@@ -33,6 +40,7 @@ const PROGRAMS: readonly Program[] = [
   mcpContextProtector,
   smithery,
   ...LAUNCHER_PACKAGES,
+  ...STARTER_PACKAGES,
 ];
 
 /** What a package of a registry runs, looking at its arguments where that decides it. */
@@ -42,7 +50,7 @@ export function startPackage(started: Started): Launch {
     (candidate) =>
       candidate.ecosystem === base.ecosystem &&
       candidate.package === base.package &&
-      (base.bin === null || candidate.bins.includes(base.bin)),
+      (base.bin === null || candidate.bins.length === 0 || candidate.bins.includes(base.bin)),
   );
   return program?.toLaunch(started) ?? base;
 }

@@ -72,3 +72,27 @@ export const LAUNCHER_PACKAGES: readonly Program[] = [
   ...["bun", "deno", "npm", "npx", "pnpm", "yarn"].map((name) => launcherPackage("npm", name)),
   ...["uv", "pipx", "poetry"].map((name) => launcherPackage("pypi", name)),
 ];
+
+// Packages whose command starts what its arguments or files name, in ways of their own.
+const STARTERS = {
+  npm:
+    "cross-env env-cmd nodemon concurrently pm2 ts-node-dev zx esno esrun jiti @babel/node npm-run-all " +
+    "wait-on nx turbo lerna corepack electron foreman @modelcontextprotocol/inspector mcp-use",
+  pypi: "mcpo hatch pdm nox tox invoke honcho ipython jupyter python-dotenv nodeenv",
+} as const;
+
+function starterPackage(ecosystem: Program["ecosystem"], name: string): Program {
+  return {
+    ecosystem,
+    package: name,
+    // None: a command of this disk with such a name is known to the launchers, where it matters.
+    bins: [],
+    toLaunch: ({ base }) =>
+      declined(base.launcher, `what the package ${name} starts is not understood`),
+  };
+}
+
+export const STARTER_PACKAGES: readonly Program[] = [
+  ...STARTERS.npm.split(" ").map((name) => starterPackage("npm", name)),
+  ...STARTERS.pypi.split(" ").map((name) => starterPackage("pypi", name)),
+];
