@@ -3,8 +3,7 @@ import { createInterface } from "node:readline/promises";
 import type { Io } from "../commands/define.ts";
 
 const CLEAR_LINE = "\r\u001b[K";
-// Node sets isTTY only where it is true.
-const canAsk = Boolean(process.stdin.isTTY) && Boolean(process.stderr.isTTY);
+const canAsk = process.stdin.isTTY && process.stderr.isTTY;
 
 // What a program writes to a closed pipe (`pinfold list | head`) is lost without a stack trace.
 process.stdout.on("error", () => undefined);
@@ -12,7 +11,7 @@ process.stderr.on("error", () => undefined);
 
 /** Answers on standard output; questions, progress and errors on standard error. */
 export const nodeTerminal: Io = {
-  isTerminal: Boolean(process.stdout.isTTY),
+  isTerminal: process.stdout.isTTY,
   canAsk,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),

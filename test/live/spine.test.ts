@@ -152,7 +152,7 @@ suite("real servers, installed by the real npx", { timeout: 900_000 }, () => {
       utimesSync(file, atime, mtime);
       return () => writeFileSync(file, content);
     }, "modified-file");
-    const [finding] = findings;
+    const finding = findings.at(0);
     assert.equal(finding?.location?.file, file);
     assert.match(
       `${finding?.pinned} ${finding?.observed}`,
