@@ -5,7 +5,7 @@ import { type Disk, DiskError } from "../ports/disk.ts";
 
 const MAX_BYTES = 1024 * 1024;
 
-const PolicySchema = v.looseObject({
+export const PolicySchema = v.looseObject({
   policyVersion: v.literal(1),
   revision: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   cooldown: v.optional(v.looseObject({ days: v.pipe(v.number(), v.minValue(0)) })),

@@ -14,6 +14,12 @@ const H1Digest = v.pipe(v.string(), v.regex(H1, "is not an h1 digest"));
 const ShortText = v.pipe(v.string(), v.maxLength(256));
 const Names = v.pipe(v.array(ShortText), v.maxLength(64));
 
+/** Put in front of records: the library's own takes a list for an empty one. */
+const NotAList = v.custom<Record<string, unknown>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "is not an object",
+);
+
 /** A path inside a package: relative, with `/`, and never upwards. */
 function isInnerPath(path: string): boolean {
   if (path === "" || path.startsWith("/") || /[\\\0\r\n]/.test(path)) return false;
@@ -32,7 +38,7 @@ const InnerPath = v.pipe(v.string(), v.maxLength(1024), v.check(isInnerPath, "le
 const Hooks = v.looseObject({
   scripts: v.pipe(v.string(), v.regex(SHA256)),
   approved: v.optional(v.literal(true)),
-  files: v.optional(v.record(ShortText, H1Digest)),
+  files: v.optional(v.pipe(NotAList, v.record(ShortText, H1Digest))),
 });
 
 const PackagePin = v.looseObject({
@@ -50,7 +56,7 @@ const PackagePin = v.looseObject({
   cpu: v.optional(Names),
   libc: v.optional(Names),
   hooks: v.optional(Hooks),
-  evidence: v.optional(v.looseObject({})),
+  evidence: v.optional(v.pipe(NotAList, v.looseObject({}))),
 });
 
 const Purl = v.pipe(
@@ -67,9 +73,10 @@ export const NpmLockfileSchema = v.looseObject({
   version: Version,
   revision: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   tree: v.pipe(v.string(), v.regex(SHA256, "is not a sha256 digest")),
-  bin: v.record(ShortText, InnerPath),
+  bin: v.pipe(NotAList, v.record(ShortText, InnerPath)),
   resolver: v.looseObject({ npm: ShortText, node: ShortText }),
   packages: v.pipe(
+    NotAList,
     v.record(v.pipe(v.string(), v.check(isPackagePath, "is not a package path")), PackagePin),
     v.check((packages) => Object.keys(packages).length <= MAX_PACKAGES, "has too many packages"),
   ),
