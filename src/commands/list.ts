@@ -14,7 +14,8 @@ export const run: Run = async ({ io, world, options }) => {
   const findings = discovery.problems.flatMap((problem) =>
     applyRules(RULES, { config: problem }, null),
   );
-  const exitCode = findings.length > 0 || servers.length === 0 ? EXIT.unsettled : EXIT.clean;
+  const isBroken = discovery.problems.some(({ isTolerated }) => !isTolerated);
+  const exitCode = isBroken || servers.length === 0 ? EXIT.unsettled : EXIT.clean;
   if (options.format === "json") {
     const head = headJson({ version: world.version, now: now.toISOString() });
     const listed = servers.map(({ entry, launch }) => serverJson(entry, launch));

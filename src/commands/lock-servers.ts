@@ -64,7 +64,7 @@ export async function runLock(context: CommandContext): Promise<boolean> {
     );
   } else if (rows.length === 0) io.out("no MCP server is configured: nothing was pinned\n");
   const isHandled = rows.every(({ outcome }) => outcome === "locked" || outcome === "already");
-  return isHandled && rows.length > 0 && discovery.problems.length === 0;
+  return isHandled && rows.length > 0 && discovery.problems.every(({ isTolerated }) => isTolerated);
 }
 
 async function openSession(context: CommandContext): Promise<Session> {

@@ -1,5 +1,5 @@
 import { sha256Of } from "../model/digest.ts";
-import type { ServerEntry } from "../model/server.ts";
+import { entryKey, type ServerEntry } from "../model/server.ts";
 import type { EntryPin, State } from "../state/state.ts";
 import type { KnownServer } from "../verify/servers.ts";
 
@@ -45,7 +45,7 @@ function entryDigest(
 
 /** The first pin of an entry stays: later ones are a person's decision of their own. */
 export function recordEntry(state: State, server: KnownServer, lockfiles: string): boolean {
-  if (state.entryPins.read(server.entry.id) !== null) return false;
-  state.entryPins.write(server.entry.id, entryPinOf(server, lockfiles));
+  if (state.entryPins.read(entryKey(server.entry)) !== null) return false;
+  state.entryPins.write(entryKey(server.entry), entryPinOf(server, lockfiles));
   return true;
 }

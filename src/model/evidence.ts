@@ -8,6 +8,8 @@ export interface ConfigEvidence {
   readonly column: number | null;
   readonly clientName: string;
   readonly message: string;
+  /** The client reads the file in spite of it. */
+  readonly isTolerated: boolean;
 }
 
 /** A command line and what is known of how it will be started. */

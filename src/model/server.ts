@@ -19,6 +19,11 @@ export type Scope =
   | "extension"
   | "agent";
 
+/** What an entry is remembered by: ids can change when another entry takes the same one. */
+export function entryKey({ client, scope, folder, name }: ServerEntry): string {
+  return JSON.stringify([client, scope, folder, name]);
+}
+
 /** One configured MCP server, as its client's file has it; nothing in it was believed yet. */
 export interface ServerEntry {
   /** `client/name`; in a project's scope `client@folder/name`. */

@@ -46,7 +46,7 @@ export function headJson({ version, now }: { readonly version: string; readonly 
 
 /** A server without a verdict, as `list` has it. Of env only the names. */
 export function serverJson(entry: ServerEntry, launch: Launch) {
-  const { id, client, scope, name, disabled, source } = entry;
+  const { id, client, scope, folder, name, disabled, disabledBy, source } = entry;
   const {
     kind,
     detail,
@@ -55,6 +55,8 @@ export function serverJson(entry: ServerEntry, launch: Launch) {
     package: packageName,
     versionSpec,
     pinLevel,
+    spec,
+    file,
     bin,
     extras,
     wrappers,
@@ -67,8 +69,10 @@ export function serverJson(entry: ServerEntry, launch: Launch) {
     id,
     client,
     scope,
+    folder,
     name,
     disabled,
+    disabledBy,
     source,
     launch: {
       kind,
@@ -78,6 +82,8 @@ export function serverJson(entry: ServerEntry, launch: Launch) {
       package: packageName,
       versionSpec,
       pinLevel,
+      spec,
+      file,
       bin,
       extras,
       wrappers,

@@ -26,7 +26,9 @@ function understood(launch: Launch): string {
   const by = [...launch.wrappers, launch.launcher].filter((part) => part !== null).join(" → ");
   const version = launch.versionSpec === null ? "" : `@${launch.versionSpec}`;
   const what =
-    launch.package === null ? (launch.endpoint ?? launch.detail) : `${launch.package}${version}`;
+    launch.package === null
+      ? (launch.endpoint ?? launch.file ?? launch.detail)
+      : `${launch.package}${version}`;
   const endpoint =
     launch.package !== null && launch.endpoint !== null ? ` → ${launch.endpoint}` : "";
   const pin = launch.pinLevel === "na" ? "" : `, ${PIN[launch.pinLevel]}`;

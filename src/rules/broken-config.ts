@@ -10,14 +10,17 @@ export const brokenConfig = defineRule({
     remedy: "Mend the file at the line and column that are named.",
   },
   checks: {
-    *config({ file, line, column, clientName, message }) {
+    *config({ file, line, column, clientName, message, isTolerated }) {
       yield {
-        message: `${clientName} cannot use it: ${message}`,
+        message: isTolerated
+          ? `${clientName} reads it in spite of this: ${message}`
+          : `${clientName} cannot use it: ${message}`,
         location: {
           file,
           ...(line === null ? {} : { line }),
           ...(column === null ? {} : { column }),
         },
+        ...(isTolerated ? { severity: "note" } : {}),
         remedy:
           line === null ? "make it a readable file" : `mend line ${line}, column ${column ?? 1}`,
       };

@@ -19,6 +19,10 @@ export const opaqueCommand = defineRule({
           message: `the code of a remote server cannot be checked: ${launch.endpoint ?? "no address"}`,
         };
       else if (obstacle !== null) yield { message: obstacle };
+      else if (launch.endpoint !== null)
+        yield {
+          message: `it is a bridge: the code at its other end cannot be checked: ${launch.endpoint}`,
+        };
       else if (unjudged.length > 0)
         yield {
           message: `${unjudged.join(", ")} can change what runs, which is not judged yet`,

@@ -1,3 +1,4 @@
+import { entryKey } from "../model/server.ts";
 import { checkDirectory, type PinPlace, PinSet } from "../lockfile/pin-set.ts";
 import { type Policy, readPolicy } from "../lockfile/policy.ts";
 import type { PinEvidence } from "../model/evidence.ts";
@@ -62,7 +63,7 @@ export function pinOf(
   const path = lockfilePathOf(subject);
   const lookups = set.find(subject);
   const [winner] = lookups;
-  const entryPin = state.entryPins.read(entry.id);
+  const entryPin = state.entryPins.read(entryKey(entry));
   const label = subjectLabel(subject);
   const isExpected =
     entryPin !== null &&

@@ -6,6 +6,7 @@ import type { Launch } from "../model/launch.ts";
 import type { ServerEntry } from "../model/server.ts";
 import { type Subject, subjectLabel } from "../model/subject.ts";
 import { selectServers } from "./select.ts";
+import { unjudgedParts, withoutPasswords } from "./launch-parts.ts";
 import type { Scope, World } from "./world.ts";
 
 /** A configured server and how its command line was understood. */
@@ -40,8 +41,10 @@ export function knownServers(world: World, scope: Scope): KnownServers {
     projects: scope.projects,
   });
   const all = discovery.servers.map((entry): KnownServer => {
-    const launch = resolveLaunch(entry);
-    const npm = npmSubjectOf(launch);
+    const resolved = resolveLaunch(entry);
+    const npm = npmSubjectOf(resolved);
+    const unjudged = [...resolved.unjudged, ...unjudgedParts(entry, resolved)];
+    const launch = withoutPasswords({ ...resolved, unjudged }, npm !== null);
     return { entry, launch, npm, subject: npm === null ? null : subjectLabel(npm) };
   });
   return { discovery, servers: selectServers(all, scope.servers) };

@@ -41,16 +41,18 @@ export async function verify(
   const fileFindings = discovery.problems.flatMap((problem) =>
     applyRules(RULES, { config: problem }, null),
   );
+  // A client reads a tolerated file all the same, and so do we.
+  const unreadable = discovery.problems.filter(({ isTolerated }) => !isTolerated);
   const verdicts = reports.map(({ verdict }) => verdict).filter((verdict) => verdict !== null);
   return {
     version: world.version,
     now: world.machine.now.toISOString(),
     lockfiles: pins.set.places.map(({ directory }) => directory),
-    assumptions: [...overrides(scope), ...npm.assumptions],
+    assumptions: [...overrides(scope), ...npm.assumptions, ...discovery.notes],
     gaps: discovery.gaps,
     servers: reports,
     fileFindings,
-    exitCode: exitCodeOf(verdicts, fileFindings.length),
+    exitCode: exitCodeOf(verdicts, unreadable.length),
   };
 }
 

@@ -39,7 +39,8 @@ export async function locateNpx(
   const { disk, machine, npmSettings } = world;
   const path = clientPath(entry, world.clientPath, machine);
   const cwd = launch.cwd ?? machine.home;
-  const command = entry.command ?? "npx";
+  // Behind a wrapper the entry's own command is the wrapper.
+  const command = launch.wrappers.length === 0 ? (entry.command ?? "npx") : "npx";
   const site = findNpx(disk, command, path.path);
   if (site === null) throw missing(command, path);
   const node = site.node === null ? null : (disk.realPath(site.node) ?? site.node);

@@ -6,10 +6,7 @@ import type { Subject } from "../../model/subject.ts";
 
 /** The specs that npx installs for a launch, as the command line has them. */
 export function specsOf(launch: Launch): readonly string[] {
-  if (launch.package === null) return [];
-  const main =
-    launch.versionSpec === null ? launch.package : `${launch.package}@${launch.versionSpec}`;
-  return [main, ...launch.extras];
+  return launch.spec === null ? [] : [launch.spec, ...launch.extras];
 }
 
 /**
@@ -22,12 +19,20 @@ export function npxFolderName(specs: readonly string[]): string {
   return createHash("sha512").update(sorted.join("\n")).digest("hex").slice(0, 16);
 }
 
-/** What a launch of the npm ecosystem is pinned under; null for every other launch. */
+// What npx runs is the package itself. A hub's runner fetches something else, which no tree holds.
+const PINNABLE = new Set(["registry-package", "remote-bridge"]);
+
+/**
+ * What a launch of npx is pinned under; null for every other launch. An alias (`x@npm:y`) is
+ * another subject than the package that it stands for, and none that can be pinned.
+ */
 export function npmSubjectOf(launch: Launch): Subject | null {
-  if (launch.ecosystem !== "npm" || launch.package === null || launch.launcher !== "npx")
-    return null;
-  const extras = launch.extras.map((spec) => parseNpmSpec(spec)?.name ?? spec).toSorted();
-  return { ecosystem: "npm", name: launch.package, extras };
+  const { ecosystem, launcher, package: name, spec, detail, extras } = launch;
+  if (ecosystem !== "npm" || launcher !== "npx" || name === null || spec === null) return null;
+  if (!PINNABLE.has(detail) || parseNpmSpec(spec)?.name !== name) return null;
+  const further = extras.map((extra) => parseNpmSpec(extra)?.name ?? null);
+  if (!further.every((extra) => extra !== null)) return null;
+  return { ecosystem: "npm", name, extras: further.toSorted() };
 }
 
 /** Whether every spec names one version, so that npx does not move at the next start. */
