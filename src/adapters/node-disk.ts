@@ -66,7 +66,7 @@ export class NodeDisk implements Disk {
     return this.#stable(path, READ, (file, size) => {
       if (size > limit) throw new DiskError("too-large", path);
       const bytes = Buffer.allocUnsafe(size + 1);
-      const length = readAll(file, bytes);
+      const length = readUpTo(file, bytes, size);
       return length === size ? bytes.subarray(0, size) : null;
     });
   }
@@ -74,8 +74,7 @@ export class NodeDisk implements Disk {
   digest(path: string, keepUpTo: number): FileReading | null {
     return this.#stable(path, READ_NO_LINK, (file, size) => {
       if (size >= this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(grown(size));
-      // One byte more than the size shows a file that grew.
-      const length = readAll(file, this.#buffer.subarray(0, size + 1));
+      const length = readUpTo(file, this.#buffer, size);
       if (length !== size) return null;
       const bytes = this.#buffer.subarray(0, size);
       return {
@@ -111,13 +110,17 @@ export class NodeDisk implements Disk {
   }
 }
 
-function readAll(file: number, into: Buffer): number {
+/**
+ * Reads until `size` bytes are there or the file ends. One byte more is asked for, which shows a
+ * file that grew; whether it was changed otherwise is seen by who compares before and after.
+ */
+function readUpTo(file: number, into: Buffer, size: number): number {
   let length = 0;
-  while (length < into.length) {
-    const read = readSync(file, into, length, into.length - length, null);
+  do {
+    const read = readSync(file, into, length, size + 1 - length, null);
     if (read === 0) break;
     length += read;
-  }
+  } while (length < size);
   return length;
 }
 

@@ -1,23 +1,9 @@
 import normalizeBin from "npm-normalize-package-bin";
-import * as v from "valibot";
 
 import type { PackageFacts } from "../../model/npm-tree.ts";
 
 /** No package.json of a real package is larger; what is larger is not read. */
 export const MAX_PACKAGE_JSON = 1024 * 1024;
-
-const Texts = v.record(v.string(), v.unknown());
-
-const PackageJson = v.looseObject({
-  name: v.string(),
-  version: v.string(),
-  bin: v.optional(v.unknown()),
-  scripts: v.optional(Texts),
-  gypfile: v.optional(v.unknown()),
-  dependencies: v.optional(Texts),
-  optionalDependencies: v.optional(Texts),
-  peerDependencies: v.optional(Texts),
-});
 
 const HOOKS = ["preinstall", "install", "postinstall"];
 
@@ -26,31 +12,43 @@ export const IMPLICIT_INSTALL = "node-gyp rebuild";
 
 /**
  * The facts of a package.json, or null where it is not usable. A name or version with characters
- * that would break a manifest line counts as unusable.
+ * that would break a manifest line counts as unusable. Types are looked at by hand: every package of
+ * every tree comes by here, in each thread.
  */
 export function packageFacts(json: string, hasBindingGyp: boolean): PackageFacts | null {
-  let parsed: v.SafeParseResult<typeof PackageJson>;
-  try {
-    parsed = v.safeParse(PackageJson, JSON.parse(json.replace(/^\uFEFF/, "")));
-  } catch {
-    return null;
-  }
-  if (!parsed.success) return null;
-  const { name, version, bin, scripts, gypfile, ...rest } = parsed.output;
+  const manifest = parsed(json);
+  if (manifest === null) return null;
+  const { name, version, bin, scripts, gypfile } = manifest;
+  if (typeof name !== "string" || typeof version !== "string") return null;
   if (/[\s\p{Cc}]/u.test(name + version) || name.length + version.length > 512) return null;
+  const groups = [
+    manifest["dependencies"],
+    manifest["optionalDependencies"],
+    manifest["peerDependencies"],
+  ];
+  if (!isRecord(scripts) || !groups.every(isRecord)) return null;
+  const programs = programsOf(name, bin);
+  if (programs === null) return null;
   return {
     name,
     version,
-    bin: programsOf(name, bin),
+    bin: programs,
     installScripts: installScripts(scripts ?? {}, hasBindingGyp && gypfile !== false),
-    dependencies: [
-      ...new Set([
-        ...Object.keys(rest.dependencies ?? {}),
-        ...Object.keys(rest.optionalDependencies ?? {}),
-        ...Object.keys(rest.peerDependencies ?? {}),
-      ]),
-    ],
+    dependencies: [...new Set(groups.flatMap((group) => Object.keys(group ?? {})))],
   };
+}
+
+function parsed(json: string): Record<string, unknown> | null {
+  try {
+    const manifest: unknown = JSON.parse(json.replace(/^\uFEFF/, ""));
+    return isRecord(manifest) && manifest !== undefined ? manifest : null;
+  } catch {
+    return null;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> | undefined {
+  return value === undefined || (typeof value === "object" && value !== null);
 }
 
 function installScripts(
@@ -67,7 +65,15 @@ function installScripts(
   return found;
 }
 
-/** Program names as base names, and paths that cannot leave the package. */
-function programsOf(name: string, bin: unknown): Record<string, string> {
-  return Object.fromEntries(Object.entries(normalizeBin({ name, bin }).bin ?? {}));
+/**
+ * Program names as base names, and paths that cannot leave the package. Null where npm's own reader
+ * gives up: a list that holds something else than names.
+ */
+function programsOf(name: string, bin: unknown): Record<string, string> | null {
+  if (bin === undefined) return {};
+  try {
+    return Object.fromEntries(Object.entries(normalizeBin({ name, bin }).bin ?? {}));
+  } catch {
+    return null;
+  }
 }
