@@ -12,8 +12,8 @@ export interface ChangedPackage {
   readonly against: Reference;
   readonly pinned: string;
   readonly observed: string;
-  /** The observed files; packages bundled in the archive are among them. */
-  readonly entries: readonly FileDigest[];
+  /** The observed files; packages bundled in the archive are among them. Null where not kept. */
+  readonly entries: readonly FileDigest[] | null;
   /** File by file; null where no manifest of the pinned digest is known. */
   readonly files: readonly FileChange[] | null;
 }

@@ -6,7 +6,7 @@ import { PinfoldError } from "../errors.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { FailureEvidence } from "../model/evidence.ts";
-import { type ObservedTree, prefixOf } from "../model/npm-tree.ts";
+import { folderName, type ObservedTree, prefixOf } from "../model/npm-tree.ts";
 import type { Checked } from "../model/report.ts";
 import { count } from "../model/text.ts";
 import { DiskError } from "../ports/disk.ts";
@@ -121,7 +121,10 @@ function planOrReason(
   }
 }
 
-/** Digests that need no list of files: those of pins and baselines. */
+/**
+ * Digests that need no list of files: those of pins and baselines. What comes in another one's
+ * archive is judged with it, file by file.
+ */
 function knownDigests(prepared: readonly Prepared[]): ReadonlySet<string> {
   const known = new Set<string>();
   for (const { pin, baseline } of prepared) {
@@ -130,9 +133,24 @@ function knownDigests(prepared: readonly Prepared[]): ReadonlySet<string> {
       if (entry.installed !== undefined) known.add(entry.installed);
       for (const files of Object.values(entry.hooks?.files ?? {})) known.add(files);
     }
-    for (const { files } of Object.values(baseline?.packages ?? {})) known.add(files);
+    const packages = Object.entries(baseline?.packages ?? {});
+    const bundlers = bundlersOf(pin?.lockfile ?? null);
+    const roots = packages
+      .filter(([, { name, version }]) => bundlers.has(prefixOf(name, version)))
+      .map(([path]) => path);
+    for (const [path, { files }] of packages) {
+      if (!roots.some((root) => path === root || path.startsWith(`${root}/`))) known.add(files);
+    }
   }
   return known;
+}
+
+function bundlersOf(lockfile: NpmLockfile | null): ReadonlySet<string> {
+  return new Set(
+    Object.entries(lockfile?.packages ?? {}).flatMap(([path, { name, version, bundled }]) =>
+      bundled === undefined ? [] : [prefixOf(name ?? folderName(path), version)],
+    ),
+  );
 }
 
 function judgeServer(

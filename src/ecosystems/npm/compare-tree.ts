@@ -28,7 +28,8 @@ export interface TreePin {
 /**
  * Compares an installed tree with its pin, package by package:
  *
- * 1. A package that the lockfile has at that version is judged by the lockfile, wherever it stands.
+ * 1. A package that the lockfile has at that version is judged by the lockfile, wherever it stands;
+ *    where a baseline is, it must have stood there already.
  * 2. Any other is judged by the baseline: equal is "unvetted", else it is unaccounted for.
  * 3. Without a baseline (first sight) an unvetted package must be explained by a package that moved
  *    to another version and asks for it: npm never installs what nothing asks for.
@@ -39,7 +40,18 @@ export function compareTree(pin: TreePin, tree: ObservedTree): TreeDifference {
   const byIdentity = new Map(
     Object.entries(lockfile.packages).map(([path, entry]) => [identityOf(path, entry), entry]),
   );
-  const inBundles = bundledIn(lockfile, tree);
+  const vettedBy = (observed: ObservedPackage): PackagePin | undefined => {
+    const there = lockfile.packages[observed.path];
+    const identity = observedIdentity(observed);
+    // Without a usable package.json the folder still claims the pinned package's place.
+    if (
+      there !== undefined &&
+      (identity ?? identityOf(observed.path, there)) === identityOf(observed.path, there)
+    )
+      return there;
+    return identity === null ? undefined : byIdentity.get(identity);
+  };
+  const inBundles = bundledIn(tree, vettedBy);
   const changed: ChangedPackage[] = [];
   const unaccounted: UnaccountedPackage[] = [];
   const candidates: { observed: ObservedPackage; unvetted: UnvettedPackage }[] = [];
@@ -53,23 +65,22 @@ export function compareTree(pin: TreePin, tree: ObservedTree): TreeDifference {
     const there = lockfile.packages[path];
     const name = facts?.name ?? folderName(path);
     const version = facts?.version ?? null;
-    const identity = version === null ? null : prefixOf(name, version);
-    // Without a usable package.json the folder still claims the pinned package's place.
-    const isThere =
-      there !== undefined && (identity === null || identityOf(path, there) === identity);
-    const vetted = isThere ? there : identity === null ? undefined : byIdentity.get(identity);
+    const identity = observedIdentity(observed);
+    const vetted = vettedBy(observed);
+    const isThere = vetted !== undefined && vetted === there;
+    const seen = baseline?.packages[path];
+    const was = seen === undefined ? null : prefixOf(seen.name, seen.version);
+    const isNew = baseline !== null && was !== identity;
     if (vetted !== undefined) {
-      const files = combinedFiles(vetted, observed, tree);
-      if (acceptedFiles(vetted, pin.platform).includes(files)) {
-        intact += 1;
-        if (!isThere) moved.push(path);
-      } else {
+      const pinnedName = isThere ? (there.name ?? folderName(path)) : name;
+      const files = combinedFiles(vetted, pinnedName, observed, tree);
+      if (!acceptedFiles(vetted, pin.platform).includes(files)) {
         const entries = combinedEntries(vetted, observed, tree);
         const pinned = acceptedFiles(vetted, pin.platform).at(-1) ?? vetted.files;
         const { version: same } = vetted;
         changed.push({
           path,
-          name: vetted.name ?? folderName(path),
+          name: pinnedName,
           version: same,
           against: "lockfile",
           pinned,
@@ -77,15 +88,16 @@ export function compareTree(pin: TreePin, tree: ObservedTree): TreeDifference {
           entries,
           files: null,
         });
-      }
+      } else if (isThere || !isNew) {
+        intact += 1;
+        if (!isThere) moved.push(path);
+      } else unaccounted.push({ path, name, version, why: sinceBaseline(was, identity) });
       continue;
     }
-    const seen = baseline?.packages[path];
-    const was = seen === undefined ? null : prefixOf(seen.name, seen.version);
     if (seen !== undefined && seen.files === observed.files) {
       unvetted.push({ path, name, version: seen.version, pinnedVersion: there?.version ?? null });
     } else if (seen !== undefined && was === identity) {
-      const entries = observed.entries ?? [];
+      const { entries } = observed;
       const { version: same, files: pinned } = seen;
       changed.push({
         path,
@@ -97,21 +109,8 @@ export function compareTree(pin: TreePin, tree: ObservedTree): TreeDifference {
         entries,
         files: null,
       });
-    } else if (was !== null) {
-      const now = identity ?? "a folder without a usable package.json";
-      unaccounted.push({
-        path,
-        name,
-        version,
-        why: `it was ${was} when first seen, and is ${now} now`,
-      });
     } else if (baseline !== null) {
-      unaccounted.push({
-        path,
-        name,
-        version,
-        why: "it was not there when the tree was first seen",
-      });
+      unaccounted.push({ path, name, version, why: sinceBaseline(was, identity) });
     } else {
       const pinnedVersion = there?.version ?? null;
       candidates.push({
@@ -149,6 +148,17 @@ export function compareTree(pin: TreePin, tree: ObservedTree): TreeDifference {
     absent,
     isFirstSight: baseline === null,
   };
+}
+
+function sinceBaseline(was: string | null, identity: string | null): string {
+  const now = identity ?? "a folder without a usable package.json";
+  return was === null
+    ? "it was not there when the tree was first seen"
+    : `it was ${was} when first seen, and is ${now} now`;
+}
+
+function observedIdentity({ facts }: ObservedPackage): string | null {
+  return facts === null ? null : prefixOf(facts.name, facts.version);
 }
 
 function identityOf(path: string, pin: PackagePin): string {

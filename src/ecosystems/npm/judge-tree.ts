@@ -81,8 +81,11 @@ function countFiles(tree: ObservedTree): number {
 /** Names the files of changed packages where the manifest of the pinned digest is known. */
 function withFiles(difference: TreeDifference, manifests: ManifestStore): TreeDifference {
   const changed = difference.changed.map((one) => {
-    const pinned = manifests.read(one.pinned, prefixOf(one.name, one.version));
-    return pinned === null ? one : { ...one, files: compareFiles(pinned, one.entries) };
+    const prefix = prefixOf(one.name, one.version);
+    const pinned = manifests.read(one.pinned, prefix);
+    const observed = one.entries ?? manifests.read(one.observed, prefix);
+    const isKnown = pinned !== null && observed !== null;
+    return isKnown ? { ...one, files: compareFiles(pinned, observed) } : one;
   });
   return { ...difference, changed };
 }
