@@ -43,7 +43,8 @@ class UnitReader {
   /** An entry of a `node_modules` folder: a package, a scope, the programs, or something odd. */
   entry(path: string, kind: FolderEntry["kind"], inScope = false): void {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    if (kind !== "folder") this.reading.loose.push(this.#odd(path, path, kind));
+    if (isUnpinnable(name)) this.reading.loose.push({ path, kind: "file", target: null });
+    else if (kind !== "folder") this.reading.loose.push(this.#odd(path, path, kind));
     else if (name === ".bin" && !inScope) this.#programs(path);
     else if (name.startsWith("@") && !inScope) this.#children(path, true);
     else if (name.startsWith("."))
@@ -76,7 +77,8 @@ class UnitReader {
       const { folder, depth } = next;
       for (const entry of this.#list(join(path, folder), folder, odd)) {
         const inner = join(folder, entry.name);
-        if (entry.kind === "folder") {
+        if (isUnpinnable(entry.name)) odd.push({ path: inner, kind: "file", target: null });
+        else if (entry.kind === "folder") {
           if (inner === "node_modules") nested = true;
           else if (depth >= MAX_DEPTH) odd.push({ path: inner, kind: "too-deep", target: null });
           else pending.push({ folder: inner, depth: depth + 1 });
@@ -113,11 +115,6 @@ class UnitReader {
   }
 
   #digest(path: string, inner: string, keep: number, odd: OddEntry[]) {
-    if (/[\r\n\uFFFD]/.test(inner)) {
-      // No line of a manifest can hold such a name, so no archive that we lock has it.
-      odd.push({ path: inner, kind: "file", target: null });
-      return null;
-    }
     try {
       const file = this.#disk.digest(`${this.#root}/${path}`, keep);
       // Gone since it was listed.
@@ -152,6 +149,11 @@ class UnitReader {
       return null;
     }
   }
+}
+
+/** No line of a manifest can hold such a name, so no archive that we lock has it. */
+function isUnpinnable(name: string): boolean {
+  return /[\r\n\uFFFD]/.test(name);
 }
 
 function oddKindOf(thrown: unknown): OddEntry["kind"] {
