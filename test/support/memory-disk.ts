@@ -81,6 +81,22 @@ export class MemoryDisk implements Disk {
     return this;
   }
 
+  /** The disk as it is now, to come back to. */
+  copy(): MemoryDisk {
+    return new MemoryDisk().become(this);
+  }
+
+  /** Takes everything that another disk has, in place of what is here. */
+  become(other: MemoryDisk): this {
+    for (const own of [this.#entries, this.#children, this.#failures]) own.clear();
+    this.#unlisted.clear();
+    for (const [path, entry] of other.#entries) this.#entries.set(path, entry);
+    for (const [path, names] of other.#children) this.#children.set(path, new Set(names));
+    for (const [path, problem] of other.#failures) this.#failures.set(path, problem);
+    for (const path of other.#unlisted) this.#unlisted.add(path);
+    return this;
+  }
+
   stat(path: string): EntryStat | null {
     this.calls += 1;
     const key = this.#follow(path, false);

@@ -1,0 +1,322 @@
+import { Readable } from "node:stream";
+
+import semver from "semver";
+
+import { readArchive } from "../../src/adapters/npm-registry/archive.ts";
+import { CLIENTS } from "../../src/clients/index.ts";
+import type { CommandContext, Io, Options } from "../../src/commands/define.ts";
+import { runLock } from "../../src/commands/lock-servers.ts";
+import { readUnit } from "../../src/ecosystems/npm/read-package.ts";
+import { PinfoldError } from "../../src/errors.ts";
+import type { LockWorld } from "../../src/lock/world.ts";
+import type { NpmLockfile } from "../../src/lockfile/schema.ts";
+import type { Report, ServerReport } from "../../src/model/report.ts";
+import type { Files } from "../../src/ports/files.ts";
+import type { Machine } from "../../src/ports/machine.ts";
+import type { NpmRegistry } from "../../src/ports/npm-registry.ts";
+import type { NpmSettings } from "../../src/ports/npm-settings.ts";
+import { verify } from "../../src/verify/verify.ts";
+import type { Scope } from "../../src/verify/world.ts";
+import { publishCoast } from "./coast.ts";
+import { MemoryDisk } from "./memory-disk.ts";
+import { layInMemory, npxLayout } from "./npx/layout.ts";
+import { resolveTree } from "./npx/resolve-tree.ts";
+import { TestRegistry } from "./registry.ts";
+
+const HOME = "/home/ada";
+const CONFIG = `${HOME}/.config/Claude/claude_desktop_config.json`;
+
+/** An entry of `mcpServers`, as a test or an attacker writes it. */
+export type Entry = Readonly<Record<string, unknown>>;
+
+/** `npx -y SPEC ARGS…` */
+export function npx(spec: string, ...args: readonly string[]): Entry {
+  return { command: "npx", args: ["-y", spec, ...args] };
+}
+
+/**
+ * Ada's machine in memory: a disk that remembers what was written, npm's settings, a registry
+ * without a network, and a clock that stands still. Its methods do what users, npx and attackers
+ * do. `await using world = await TestWorld.start()`.
+ */
+export class TestWorld implements AsyncDisposable {
+  readonly disk = new MemoryDisk();
+  readonly home = HOME;
+  readonly configFile = CONFIG;
+  readonly registry: TestRegistry;
+  /** Paths that pinfold wrote, oldest first. */
+  readonly written: string[] = [];
+  /** Names of the installed packages' archives that were fetched: `name@version`. */
+  readonly fetched: string[] = [];
+  /** What `lock` printed: answers, then everything on standard error. */
+  out = "";
+  err = "";
+  /** The `_npx` folder of the last install. */
+  tree = "";
+  readonly machine: Machine = {
+    platform: "linux",
+    arch: "x64",
+    home: HOME,
+    cwd: HOME,
+    env: { HOME, PATH: "/usr/bin:/bin" },
+    now: new Date("2026-11-22T20:00:00Z"),
+  };
+  #isReadOnly = false;
+  #registryFailure: string | null = null;
+  #settingsFailure: string | null = null;
+  #settings: NpmSettings = {
+    npxCache: `${HOME}/.npm/_npx`,
+    cache: `${HOME}/.npm/_cacache`,
+    localPrefix: HOME,
+    globalPrefix: "/usr",
+    unjudged: [],
+    flat: {},
+  };
+
+  /** A home with Node and npm, and a registry with the packages of `coast.ts`. */
+  static async start(prepare?: (world: TestWorld) => unknown): Promise<TestWorld> {
+    const registry = await TestRegistry.start();
+    try {
+      publishCoast(registry);
+      const world = new TestWorld(registry);
+      await prepare?.(world);
+      return world;
+    } catch (thrown) {
+      await registry[Symbol.asyncDispose]();
+      throw thrown;
+    }
+  }
+
+  private constructor(registry: TestRegistry) {
+    this.registry = registry;
+    const npm = "/usr/lib/node_modules/npm";
+    this.disk
+      .file(`${npm}/package.json`, '{"name":"npm","version":"11.19.1"}')
+      .file(`${npm}/bin/npx-cli.js`, "#!/usr/bin/env node\n", { mode: 0o755 })
+      .link("/usr/bin/npx", "../lib/node_modules/npm/bin/npx-cli.js")
+      .file("/usr/bin/node", "ELF", { mode: 0o755 })
+      .folder(HOME);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.registry[Symbol.asyncDispose]();
+  }
+
+  // What users and npx do.
+
+  configures(servers: Readonly<Record<string, Entry>>): this {
+    return this.plants(CONFIG, JSON.stringify({ mcpServers: servers }));
+  }
+
+  /** What `npx -y SPEC` leaves behind; answers the folder of the tree. */
+  installs(...specs: readonly string[]): string {
+    this.tree = layInMemory(this.disk, HOME, npxLayout(this.registry, specs));
+    return this.tree;
+  }
+
+  /** A server that is configured, installed and locked. */
+  async protects(name: string, spec: string): Promise<this> {
+    this.configures({ [name]: npx(spec) });
+    this.installs(spec);
+    if (!(await this.locks())) throw new Error(`cannot lock ${name}: ${this.err}`);
+    return this;
+  }
+
+  /** `pinfold lock --yes`; answers whether every server could be handled. */
+  async locks(options: Partial<Options> & { scope?: Partial<Scope> } = {}): Promise<boolean> {
+    const io: Io = {
+      isTerminal: false,
+      canAsk: false,
+      out: (text) => void (this.out += text),
+      err: (text) => void (this.err += text),
+      progress: () => undefined,
+      ask: () => Promise.resolve("n"),
+    };
+    const context: CommandContext = {
+      io,
+      world: this.world,
+      lockWorld: () => Promise.resolve(this.world),
+      options: {
+        format: "text",
+        positionals: options.scope?.servers ?? [],
+        isOnline: false,
+        isYes: true,
+        isCheck: false,
+        isExitCode: false,
+        allowScripts: [],
+        ...options,
+        scope: scopeOf(options.scope),
+      },
+    };
+    return runLock(context);
+  }
+
+  /** `pinfold verify`. */
+  async verifies(scope: Partial<Scope> = {}): Promise<Report> {
+    return verify(this.world, scopeOf(scope));
+  }
+
+  /** The report on the only server, with the exit code. */
+  async judges(scope: Partial<Scope> = {}): Promise<ServerReport & { readonly exitCode: number }> {
+    const { servers, exitCode } = await this.verifies(scope);
+    const [server] = servers;
+    if (server === undefined || servers.length > 1) throw new Error("not one server");
+    return { ...server, exitCode };
+  }
+
+  // What must not happen.
+
+  /** Other text in a file of the installed tree, which may not be there yet. */
+  edits(path: string, text: string): this {
+    return this.plants(`${this.tree}/${path}`, text);
+  }
+
+  /** A file anywhere; `~/` is the home. */
+  plants(path: string, text: string): this {
+    this.disk.file(path.replace(/^~/, HOME), text);
+    return this;
+  }
+
+  removes(path: string): this {
+    this.disk.remove(path.startsWith("/") ? path : `${this.tree}/${path}`);
+    return this;
+  }
+
+  /** Re-points a link of the installed tree. */
+  replaceLink(path: string, target: string): this {
+    this.disk.remove(`${this.tree}/${path}`).link(`${this.tree}/${path}`, target);
+    return this;
+  }
+
+  /** A package in `~/node_modules`, or in another folder that Node searches after the tree. */
+  shadow(name: string, folder = `${HOME}/node_modules`): this {
+    return this.plants(`${folder}/${name}/index.js`, "evil();\n");
+  }
+
+  /** Nothing can be written from now on. */
+  fillsTheDisk(): this {
+    this.#isReadOnly = true;
+    return this;
+  }
+
+  losesTheRegistry(message = "the registry gave no usable answer: ECONNREFUSED"): this {
+    this.#registryFailure = message;
+    return this;
+  }
+
+  breaksNpmrc(message = "npm's configuration cannot be read"): this {
+    this.#settingsFailure = message;
+    return this;
+  }
+
+  sets(settings: Partial<NpmSettings>): this {
+    this.#settings = { ...this.#settings, ...settings };
+    return this;
+  }
+
+  // What tests look at.
+
+  text(path: string): string | null {
+    const bytes = this.disk.read(path.replace(/^~/, HOME), 2 ** 30);
+    return bytes === null ? null : Buffer.from(bytes).toString("utf8");
+  }
+
+  /** The personal lockfile of a package, as JSON without any check. */
+  lockfile(name: string): NpmLockfile {
+    const file = `${HOME}/.config/pinfold/lockfiles/npm/${name.replace("/", "+")}.json`;
+    return JSON.parse(this.text(file) ?? "null") as NpmLockfile;
+  }
+
+  get world(): LockWorld {
+    return {
+      machine: this.machine,
+      disk: this.disk,
+      files: this.#files,
+      treeReader: {
+        read: (requests, known) =>
+          Promise.resolve(requests.map((request) => readUnit(this.disk, request, known))),
+      },
+      npmSettings: {
+        read: () =>
+          this.#settingsFailure === null
+            ? Promise.resolve(this.#settings)
+            : Promise.reject(
+                new PinfoldError("input", this.#settingsFailure, "npm config list shows more"),
+              ),
+      },
+      clients: CLIENTS.filter(({ id }) => id === "claude-desktop"),
+      version: "0.0.0-test",
+      registry: this.#npmRegistry,
+      nodeVersion: () => Promise.resolve("24.21.0"),
+    };
+  }
+
+  readonly #files: Files = {
+    replace: (path, text, { expected }) => {
+      this.#mayWrite(path);
+      if (this.text(path) !== expected)
+        throw new PinfoldError("refused", `${path} was changed by somebody else`, "look at it");
+      this.disk.file(path, text);
+      this.written.push(path);
+    },
+    keep: (path, text) => {
+      this.#mayWrite(path);
+      this.disk.file(path, text);
+      this.written.push(path);
+    },
+  };
+
+  #mayWrite(path: string): void {
+    if (this.#isReadOnly)
+      throw new PinfoldError("input", `${path} cannot be written: no space left`, "free some");
+  }
+
+  /** Answers from the registry's publications; archives are read as the real adapter reads them. */
+  readonly #npmRegistry: NpmRegistry = {
+    describe: async (name, spec) => {
+      this.#mayAsk(`${name}@${spec}`);
+      const state = this.registry.packageState(name);
+      const versions = [...(state?.versions.keys() ?? [])];
+      const version = state?.tags.get(spec) ?? semver.maxSatisfying(versions, spec);
+      const publication = version === null ? undefined : state?.versions.get(version);
+      if (version === null || publication === undefined)
+        throw new PinfoldError("network", `${name}@${spec}: the registry does not have it`, "");
+      const { integrity, at: published, by: publisher, deprecated } = publication;
+      const repository = null;
+      return { name, version, integrity, published, publisher, repository, deprecated };
+    },
+    fetch: async ({ name, version }) => {
+      const spec = `${name}@${version}`;
+      this.#mayAsk(spec);
+      this.fetched.push(spec);
+      const { archive, tampered } = this.registry.published(spec);
+      if (tampered !== null)
+        throw new PinfoldError("refused", `${spec}: the archive differs from its integrity`, "");
+      return readArchive(Readable.from([archive]), spec);
+    },
+    resolve: async ({ specs }) => {
+      this.#mayAsk(specs.join(" "));
+      return resolveTree(this.registry, specs).nodes.flatMap((node) => {
+        const { location: path, name, manifest, publication, isOptional: optional } = node;
+        return publication === null ? [] : [{ path, name, version: manifest.version, optional }];
+      });
+    },
+  };
+
+  #mayAsk(what: string): void {
+    if (this.#registryFailure !== null)
+      throw new PinfoldError("network", `${what}: ${this.#registryFailure}`, "check the network");
+  }
+}
+
+function scopeOf(scope: Partial<Scope> = {}): Scope {
+  const nothing = { lockfiles: null, client: null, clientPath: null };
+  return { servers: [], configs: new Map(), projects: [], ...nothing, ...scope };
+}
+
+/** The ids of a server's findings, without those of notes. */
+export function rulesOf(server: ServerReport | undefined): readonly string[] {
+  return (server?.findings ?? [])
+    .filter(({ severity }) => severity !== "note")
+    .map(({ ruleId }) => ruleId);
+}
