@@ -53,5 +53,3 @@ export const RULES = [
   noPin,
   floatingLaunch,
 ] as const satisfies readonly Rule[];
-
-export type RuleId = (typeof RULES)[number]["id"];

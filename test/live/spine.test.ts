@@ -155,7 +155,7 @@ suite("real servers, installed by the real npx", { timeout: 900_000 }, () => {
     const finding = findings.at(0);
     assert.equal(finding?.location?.file, file);
     assert.match(
-      `${finding?.pinned} ${finding?.observed}`,
+      `${finding.pinned} ${finding.observed}`,
       /^sha256:[0-9a-f]{64} sha256:[0-9a-f]{64}$/,
     );
   });
