@@ -3,8 +3,13 @@ import type { ObservedTree, OddEntry } from "../../model/npm-tree.ts";
 import { type Disk, DiskError, type FolderEntry } from "../../ports/disk.ts";
 import type { UnitReading, UnitRequest } from "../../ports/tree-reader.ts";
 
-// What npm itself keeps beside node_modules in a folder of _npx.
-const NPM_OWN = new Set(["node_modules", "package.json", "package-lock.json", "concurrency.lock"]);
+/** What npm itself keeps beside node_modules in a folder of _npx. */
+export const NPM_OWN = new Set([
+  "node_modules",
+  "package.json",
+  "package-lock.json",
+  "concurrency.lock",
+]);
 
 /** A tree that was listed and whose packages are still to be read. */
 export interface TreePlan {
