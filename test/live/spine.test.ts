@@ -264,7 +264,7 @@ suite("real servers, installed by the real npx", { timeout: 900_000 }, () => {
 function olderPin(file: string, path: string, version: string): void {
   const script = `
     import { readFileSync, writeFileSync } from "node:fs";
-    import { formatLockfile, treeDigestOf } from ${JSON.stringify(join(CHECKOUT, "dist/lockfile/format.js"))};
+    import { formatLockfile, treeDigestOf } from ${JSON.stringify(join(CHECKOUT, "src/lockfile/format.ts"))};
     const lockfile = JSON.parse(readFileSync(${JSON.stringify(file)}, "utf8"));
     const pin = lockfile.packages[${JSON.stringify(path)}];
     pin.version = ${JSON.stringify(version)}.replace(/\\d+$/, (patch) => String(Number(patch) + 1));
