@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 
 import type { ObservedTree } from "../../model/npm-tree.ts";
-import { type Disk, DiskError, type FolderEntry } from "../../ports/disk.ts";
+import { type Disk, DiskError, type EntryKind, type FolderEntry } from "../../ports/disk.ts";
 import { packageNameOf, specifiersOf } from "./specifiers.ts";
 
 /** A package outside of a tree that a package of the tree would load. */
@@ -39,7 +39,7 @@ export function modulesAbove(
   const found = new Map<string, string>();
   for (const place of places) {
     for (const [name, path] of modulesIn(disk, place)) {
-      const isReachable = !tree.packages.has(`node_modules/${name}`) && !BUILT_IN.has(name);
+      const isReachable = !tree.packages.has(`node_modules/${name}`);
       if (isReachable && !found.has(name)) found.set(name, path);
     }
   }
@@ -47,7 +47,7 @@ export function modulesAbove(
   const asking = new Map<string, string>();
   for (const { path, facts } of tree.packages.values()) {
     for (const name of facts?.dependencies ?? []) {
-      if (found.has(name) && !asking.has(name)) asking.set(name, path);
+      if (found.has(name) && !BUILT_IN.has(name) && !asking.has(name)) asking.set(name, path);
     }
   }
   const undeclared = new Set([...found.keys()].filter((name) => !asking.has(name)));
@@ -59,7 +59,7 @@ export function modulesAbove(
   }));
 }
 
-/** The folders that Node searches after a tree's own, nearest first. */
+/** The folders that Node searches after a tree's own, nearest first; `root` without links. */
 export function placesAbove(root: string, home: string, nodePrefix: string | null): string[] {
   const parts = root.split("/");
   const ancestors = parts
@@ -75,13 +75,23 @@ export function placesAbove(root: string, home: string, nodePrefix: string | nul
 
 /** Names that `require` finds in a folder: packages, scoped ones, and bare files. */
 function modulesIn(disk: Disk, place: string): [string, string][] {
-  return listed(disk, place).flatMap(({ name }): [string, string][] => {
+  return listed(disk, place).flatMap(({ name, kind }): [string, string][] => {
     const path = `${place}/${name}`;
     if (name.startsWith(".")) return [];
-    if (name.startsWith("@"))
-      return listed(disk, path).map((inner) => [`${name}/${inner.name}`, `${path}/${inner.name}`]);
-    return [[name.replace(/\.(?:js|json|node)$/, ""), path]];
+    if (!name.startsWith("@")) return namesOf(name, kind).map((one) => [one, path]);
+    return listed(disk, path).flatMap((inner) =>
+      namesOf(inner.name, inner.kind).map((one): [string, string] => [
+        `${name}/${one}`,
+        `${path}/${inner.name}`,
+      ]),
+    );
   });
+}
+
+/** A file answers to its name with and without its ending; `decimal.js` can be a package too. */
+function namesOf(name: string, kind: EntryKind): string[] {
+  const bare = name.replace(/\.(?:js|json|node)$/, "");
+  return kind === "folder" || bare === name ? [name] : [name, bare];
 }
 
 /** A place that cannot be listed cannot be searched by the server either: same user. */
@@ -107,7 +117,8 @@ function scanSources(
       const text = Buffer.from(bytes).toString("latin1");
       for (const specifier of specifiersOf(text, wanted)) {
         const name = packageNameOf(specifier);
-        if (wanted.has(name) && !asking.has(name)) asking.set(name, path);
+        // `punycode/` asks for the package, `punycode` for Node's own.
+        if (!BUILT_IN.has(specifier) && !asking.has(name)) asking.set(name, path);
       }
     }
   }

@@ -1,9 +1,11 @@
 const SPECIFIER =
   /(?:\brequire(?:\.resolve)?\s*\(|\bfrom\b|\bimport\b\s*\(?)\s*(["'`])([^"'`\n\\]{1,256})\1/g;
 
-// A string, or a comment; strings come first so that "//" inside one is no comment.
+// A string, or a comment; strings come first so that "//" inside one is no comment. A comment stands
+// where a statement or value can end: the same signs inside a regular expression are none, and to
+// take them for one would hide the rest of a minified file.
 const STRING_OR_COMMENT =
-  /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+  /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|(?<![^\s;{}(),])(?:\/\/[^\n]*|\/\*[\s\S]*?\*\/)/g;
 
 /**
  * Specifiers that source text imports or requires literally and whose package is wanted. Comments
