@@ -22,6 +22,8 @@ export interface LaunchEvidence {
   readonly obstacle: string | null;
   /** Variables and settings that can change what runs and that no rule judges. */
   readonly unjudged: readonly string[];
+  /** What this machine locked the entry as, and its record, where it can no longer be pinned. */
+  readonly lostPin: { readonly subject: string; readonly record: string } | null;
 }
 
 /** The pins of one server. */

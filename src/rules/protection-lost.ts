@@ -1,4 +1,5 @@
 import { defineRule } from "./define.ts";
+import { shellPath } from "./remedies.ts";
 
 export const protectionLost = defineRule({
   id: "protection-lost",
@@ -10,6 +11,14 @@ export const protectionLost = defineRule({
       "Restore the lockfile or the permissions. Lock the server again if you removed its pin on purpose.",
   },
   checks: {
+    *launch({ lostPin }) {
+      if (lostPin === null) return;
+      yield {
+        message: `it was locked as ${lostPin.subject}, and what it starts now cannot be judged`,
+        pinned: lostPin.subject,
+        remedy: `put the entry back; if the change is yours: rm ${shellPath(lostPin.record)}`,
+      };
+    },
     *pin({ name, subject, file, state, problem, expectedBy }) {
       if (expectedBy === null || state === "found") return;
       const what = state === "none" ? "is gone" : `cannot be used: ${problem?.message ?? ""}`;

@@ -230,6 +230,6 @@ function checkedOf(tree: ObservedTree, milliseconds: number): Checked {
   return { packages: tree.packages.size, files, bytes, milliseconds };
 }
 
-function failureOf(error: PinfoldError): FailureEvidence {
+export function failureOf(error: PinfoldError): FailureEvidence {
   return { message: error.message, hint: error.hint, isDamagedState: error.code === "state" };
 }

@@ -65,10 +65,11 @@ export function pinOf(
   const [winner] = lookups;
   const entryPin = state.entryPins.read(entryKey(entry));
   const label = subjectLabel(subject);
+  // With --lockfiles only those pins count; else a directory that was forgotten is no excuse.
   const isExpected =
     entryPin !== null &&
     entryPin.subject === label &&
-    set.places.some(({ directory }) => directory === entryPin.lockfiles);
+    set.places.some(({ kind, directory }) => kind !== "given" || directory === entryPin.lockfiles);
   const policy = policies.find(({ require }) => require.includes(purlOf(subject.name)));
   const lockfile = winner?.state === "found" ? winner.lockfile : null;
   const evidence: PinEvidence = {

@@ -1,3 +1,6 @@
+import { PinfoldError } from "../errors.ts";
+import type { FailureEvidence, LaunchEvidence } from "../model/evidence.ts";
+import { entryKey } from "../model/server.ts";
 import type { Checked, Report, ServerReport } from "../model/report.ts";
 import { exitCodeOf } from "../model/verdict.ts";
 import { applyRules, type Evidence } from "../rules/apply.ts";
@@ -6,7 +9,7 @@ import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { judgeEvidence } from "./judge.ts";
 import { nearbyLockfiles } from "./nearby.ts";
-import { type NpmServer, readNpmServers } from "./npm-servers.ts";
+import { failureOf, type NpmServer, readNpmServers } from "./npm-servers.ts";
 import { pinsInForce } from "./pins.ts";
 import { type KnownServer, knownServers } from "./servers.ts";
 import type { Scope, World } from "./world.ts";
@@ -37,7 +40,9 @@ export async function verify(
     onProgress,
     servers: active.filter((server) => server.npm !== null),
   });
-  const reports = servers.map((server) => reportOf(server, npm.servers.get(server.entry.id)));
+  const reports = servers.map((server) =>
+    reportOf(server, npm.servers.get(server.entry.id), lostPin(state, server)),
+  );
   const fileFindings = discovery.problems.flatMap((problem) =>
     applyRules(RULES, { config: problem }, null),
   );
@@ -56,7 +61,30 @@ export async function verify(
   };
 }
 
-function reportOf(server: KnownServer, npm: NpmServer | undefined): ServerReport {
+/** The record of an entry that was locked once and whose command line is none to pin now. */
+function lostPin(state: State, { entry, npm }: KnownServer): LostPin {
+  if (npm !== null || entry.disabled) return { pin: null, failure: null };
+  const key = entryKey(entry);
+  try {
+    const pin = state.entryPins.read(key);
+    const record = state.entryPins.pathOf(key);
+    return { pin: pin === null ? null : { subject: pin.subject, record }, failure: null };
+  } catch (thrown) {
+    if (!(thrown instanceof PinfoldError)) throw thrown;
+    return { pin: null, failure: failureOf(thrown) };
+  }
+}
+
+interface LostPin {
+  readonly pin: LaunchEvidence["lostPin"];
+  readonly failure: FailureEvidence | null;
+}
+
+function reportOf(
+  server: KnownServer,
+  npm: NpmServer | undefined,
+  { pin: lost, failure }: LostPin,
+): ServerReport {
   const { entry, launch } = server;
   if (entry.disabled)
     return {
@@ -75,7 +103,9 @@ function reportOf(server: KnownServer, npm: NpmServer | undefined): ServerReport
       isFloating: npm?.isFloating ?? false,
       obstacle: npm === undefined ? `${launch.detail} launches are not judged yet` : null,
       unjudged: npm?.unjudged ?? launch.unjudged,
+      lostPin: lost,
     },
+    ...(failure === null ? {} : { failure }),
     ...npm?.evidence,
   };
   const { findings, verdict, reason } = judgeEvidence(evidence, entry.id);

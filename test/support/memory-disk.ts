@@ -97,6 +97,15 @@ export class MemoryDisk implements Disk {
     return this;
   }
 
+  /** Takes a whole folder to another path. */
+  move(from: string, to: string): this {
+    const [old, key] = [normal(from), normal(to)];
+    for (const [path, { stat, bytes, target }] of new Map(this.#entries))
+      if (path === old || path.startsWith(`${old}/`))
+        this.#put(key + path.slice(old.length), stat.kind, stat, bytes, target);
+    return this.remove(from);
+  }
+
   stat(path: string): EntryStat | null {
     this.calls += 1;
     const key = this.#follow(path, false);

@@ -123,7 +123,9 @@ export class TestWorld implements AsyncDisposable {
   }
 
   /** `pinfold lock --yes`; answers whether every server could be handled. */
-  async locks(options: Partial<Options> & { scope?: Partial<Scope> } = {}): Promise<boolean> {
+  async locks(
+    options: Omit<Partial<Options>, "scope"> & { scope?: Partial<Scope> } = {},
+  ): Promise<boolean> {
     const io: Io = {
       isTerminal: false,
       canAsk: false,

@@ -198,7 +198,12 @@ function whatIsGone(
 
 function oddOf(tree: ObservedTree): TreeDifference["odd"] {
   const inPackages = [...tree.packages.values()].flatMap(({ path, odd }) =>
-    odd.map((entry) => ({ ...entry, path: `${path}/${entry.path}`, package: path })),
+    odd.map((entry) => ({
+      ...entry,
+      // The package's own folder has no path inside of it.
+      path: entry.path === "" ? path : `${path}/${entry.path}`,
+      package: path,
+    })),
   );
   return [...inPackages, ...tree.loose.map((entry) => ({ ...entry, package: null }))];
 }

@@ -3,7 +3,7 @@ import type { Baseline } from "../../model/baseline.ts";
 import type { NpmTreeEvidence } from "../../model/evidence.ts";
 import { isPinnedTree, type TreeDifference } from "../../model/npm-difference.ts";
 import { folderName, type ObservedTree, prefixOf } from "../../model/npm-tree.ts";
-import type { Disk } from "../../ports/disk.ts";
+import { type Disk, DiskError } from "../../ports/disk.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { ManifestStore } from "../../state/manifests.ts";
 import { parseNpmSpec } from "../../launchers/npm-spec.ts";
@@ -66,7 +66,11 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
     modulesAbove:
       tree === null
         ? []
-        : modulesAbove(disk, tree, placesAbove(root, machine.home, location.nodePrefix)),
+        : modulesAbove(
+            disk,
+            tree,
+            placesAbove(realRoot(disk, root), machine.home, location.nodePrefix),
+          ),
     manifests: manifestMismatches(disk, { root, requested, lockfile, baseline, tree }),
     scripts: tree === null ? [] : unapprovedScripts(lockfile, tree),
     reservedPrograms: tree === null ? [] : reservedPrograms(tree),
@@ -74,20 +78,45 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
   };
 }
 
+/** Node searches upwards from where a program really is, links followed. */
+function realRoot(disk: Disk, root: string): string {
+  try {
+    return disk.realPath(root) ?? root;
+  } catch (thrown) {
+    if (thrown instanceof DiskError) return root;
+    throw thrown;
+  }
+}
+
 function countFiles(tree: ObservedTree): number {
   return [...tree.packages.values()].reduce((sum, { fileCount }) => sum + fileCount, 0);
 }
 
-/** Names the files of changed packages where the manifest of the pinned digest is known. */
+/**
+ * Names the files of changed packages where the manifest of the pinned digest is known. What could
+ * not be read is neither changed nor missing: that it was not read is said for itself.
+ */
 function withFiles(difference: TreeDifference, manifests: ManifestStore): TreeDifference {
-  const changed = difference.changed.map((one) => {
+  const unread = new Set(
+    difference.odd
+      .filter(({ kind }) => kind === "unreadable" || kind === "changing")
+      .map(({ path }) => path),
+  );
+  const isUnread = (path: string): boolean =>
+    [...unread].some((one) => path === one || path.startsWith(`${one}/`));
+  const changed = difference.changed.flatMap((one) => {
     const prefix = prefixOf(one.name, one.version);
     const pinned = manifests.read(one.pinned, prefix);
     const observed = one.entries ?? manifests.read(one.observed, prefix);
-    const isKnown = pinned !== null && observed !== null;
-    return isKnown ? { ...one, files: compareFiles(pinned, observed) } : one;
+    const isPartial = [...unread].some((path) => `${path}/`.startsWith(`${one.path}/`));
+    if (pinned === null || observed === null) return isPartial ? [] : [one];
+    const files = compareFiles(pinned, observed).filter(
+      ({ kind, path }) => kind !== "missing" || !isUnread(`${one.path}/${path}`),
+    );
+    return isPartial && files.length === 0 ? [] : [{ ...one, files }];
   });
-  return { ...difference, changed };
+  const missing = difference.missing.filter(({ path }) => !isUnread(path));
+  return { ...difference, changed, missing };
 }
 
 /**
@@ -100,7 +129,8 @@ export function nextBaseline(
   isClean: boolean,
 ): Baseline | null {
   const { difference, root, subject } = evidence;
-  if (difference === null || !isClean) return null;
+  // Of a tree that was not read to the end no baseline is taken.
+  if (difference === null || !isClean || difference.odd.length > 0) return null;
   return difference.isFirstSight || isPinnedTree(difference)
     ? baselineOf(tree, root, subject)
     : null;
