@@ -8,6 +8,8 @@ import type { Style } from "./style.ts";
 export interface BlockContext {
   readonly style: Style;
   readonly home: string;
+  /** How a server is called; its name where nothing else is said. */
+  readonly labelOf?: (entry: ServerEntry) => string;
 }
 
 /**
@@ -17,11 +19,11 @@ export interface BlockContext {
 export function findingBlock(
   finding: Finding,
   entry: ServerEntry | null,
-  { style, home }: BlockContext,
+  { style, home, labelOf = ({ name }) => name }: BlockContext,
 ): string {
   const colour = { error: style.bad, warning: style.warn, note: style.dim }[finding.severity];
   const text = (raw: string): string => printable(shortenPaths(raw, home), 600);
-  const subject = entry === null ? "" : `${printable(entry.name, 80)}: `;
+  const subject = entry === null ? "" : `${printable(labelOf(entry), 80)}: `;
   const lines = [
     `${colour(`${finding.severity}[${finding.ruleId}]`)} ${subject}${text(finding.message)}`,
   ];

@@ -1,4 +1,5 @@
 import type { Report, ServerReport } from "../model/report.ts";
+import type { ServerEntry } from "../model/server.ts";
 import { count, printable } from "../model/text.ts";
 import { type Verdict, VERDICTS } from "../model/verdict.ts";
 import { type BlockContext, findingBlock } from "./finding-block.ts";
@@ -6,7 +7,8 @@ import { shortenPaths } from "./paths.ts";
 import type { Style } from "./style.ts";
 
 /** The text report of `verify`: a block a finding, then a line a server, then the total. */
-export function verifyText(report: Report, context: BlockContext): string {
+export function verifyText(report: Report, given: BlockContext): string {
+  const context = { ...given, labelOf: labelsOf(report.servers) };
   const blocks = [
     ...report.fileFindings.map((finding) => findingBlock(finding, null, context)),
     ...report.servers.flatMap(({ entry, findings }) =>
@@ -22,7 +24,8 @@ export function verifyText(report: Report, context: BlockContext): string {
 }
 
 /** `status`: a line a server, then what needs attention and the next command. */
-export function statusText(report: Report, context: BlockContext, isDetailed: boolean): string {
+export function statusText(report: Report, given: BlockContext, isDetailed: boolean): string {
+  const context = { ...given, labelOf: labelsOf(report.servers) };
   const active = report.servers.filter(({ verdict }) => verdict !== null);
   const judged = report.now.slice(11, 16);
   const head = `${count(active.length, "server")} · judged ${judged} UTC · offline, registries not asked\n`;
@@ -43,12 +46,21 @@ export function statusText(report: Report, context: BlockContext, isDetailed: bo
     .join(isDetailed || files.length > 0 ? "\n" : "");
 }
 
-function serverLines(servers: readonly ServerReport[], { style, home }: BlockContext): string {
+type Labelled = BlockContext & { readonly labelOf: (entry: ServerEntry) => string };
+
+/** A name that several servers have says nothing: each is then called by its id. */
+function labelsOf(servers: readonly ServerReport[]): (entry: ServerEntry) => string {
+  const counts = new Map<string, number>();
+  for (const { entry } of servers) counts.set(entry.name, (counts.get(entry.name) ?? 0) + 1);
+  return ({ name, id }) => ((counts.get(name) ?? 0) > 1 ? id : name);
+}
+
+function serverLines(servers: readonly ServerReport[], { style, home, labelOf }: Labelled): string {
   const rows = servers.map((server) => {
     const word = verdictWord(server);
     return {
       word,
-      name: printable(server.entry.name, 40),
+      name: printable(labelOf(server.entry), 60),
       what: whatRuns(server),
       why: why(server, home),
     };
