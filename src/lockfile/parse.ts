@@ -8,6 +8,8 @@ import { KNOWN_FIELDS, LOCKFILE_VERSION, type NpmLockfile, NpmLockfileSchema } f
 /** Larger than a lockfile of the most packages that the schema takes. */
 export const MAX_LOCKFILE_BYTES = 16 * 1024 * 1024;
 
+const MAX_DEPTH = 32;
+
 export type ParsedLockfile =
   | { readonly lockfile: NpmLockfile; readonly problem: null }
   | {
@@ -35,6 +37,7 @@ export function parseLockfile(text: string): ParsedLockfile {
   } catch (thrown) {
     return fail(`it is not JSON: ${messageOf(thrown)}`);
   }
+  if (isTooDeep(json)) return fail("it is nested deeper than any lockfile");
   const version = versionOf(json);
   if (version !== null && version > LOCKFILE_VERSION)
     return fail(
@@ -56,6 +59,18 @@ export function parseLockfile(text: string): ParsedLockfile {
       `${RESTORE}, or lock the server again`,
     );
   return { lockfile, problem: null };
+}
+
+/** What is nested without an end would overflow the stack of whoever walks it later. */
+function isTooDeep(json: unknown): boolean {
+  let level: readonly unknown[] = [json];
+  for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? (Object.values(value) as unknown[]) : [],
+    );
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 function versionOf(json: unknown): number | null {

@@ -53,7 +53,7 @@ export function h1Of(prefix: string, files: readonly FileDigest[]): string {
   return h1OfManifest(manifestOf(prefix, files));
 }
 
-const LINE = /^([0-9a-f]{64}) {2}(.+)$/;
+const LINE = /^([0-9a-f]{64}) {2}(.+)$/s;
 
 /**
  * The files of a manifest, or null where it is malformed. Believe it only after `h1OfManifest` of

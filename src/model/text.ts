@@ -1,8 +1,10 @@
 /** Making text that attackers wrote safe to print, and the small words of our own sentences. */
 
 // Controls, format characters (bidi overrides, zero width), surrogates, private use, unassigned,
-// separators other than the plain space, and marks that stack on the character before them.
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Me}]|(?! )\p{Zs}/gu;
+// separators other than the plain space, marks that enclose the character before them, and what is
+// drawn as nothing (fillers, variation selectors, the empty braille cell).
+const UNPRINTABLE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Me}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
 const NON_ASCII_LETTER = /(?![\x00-\x7f])[\p{L}\p{M}]/gu;
 const ASCII_LETTER = /[A-Za-z]/;
 const OTHER_SCRIPT_LETTER = /(?!\p{Script=Latin})[\p{L}]/u;

@@ -537,7 +537,7 @@ test("a folder or tree that cannot be listed is a lost protection too", async ()
     world.disk.fail(`${world.tree}/${path}`);
     const server = await world.judges();
     assert.equal(server.verdict, "violated", path);
-    assert.deepEqual(rulesOf(server), ["protection-lost"], path);
+    assert.equal(rulesOf(server)[0], "protection-lost", path);
   }
 });
 
