@@ -20,13 +20,19 @@ export interface FileDigest {
   readonly sha256: string;
 }
 
+// UTF-16 and UTF-8 order differ only where surrogates meet the characters above them.
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** Sorted by the bytes of their UTF-8 form, as Go sorts strings. Changes nothing for ASCII. */
 export function byUtf8(a: string, b: string): number {
   if (a === b) return 0;
-  // UTF-16 and UTF-8 order differ only where surrogates meet the characters above them.
-  if (/[\ud800-\udfff]/.test(a) || /[\ud800-\udfff]/.test(b))
+  if (SURROGATE.test(a) || SURROGATE.test(b))
     return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return a < b ? -1 : 1;
+}
+
+function byUtf16(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**
@@ -37,8 +43,11 @@ export function byUtf8(a: string, b: string): number {
  * @param prefix `name@version`
  */
 export function manifestOf(prefix: string, files: readonly FileDigest[]): string {
+  // Asked once a list, not once a comparison: that is a fifth of the time of a whole tree.
+  const isPlain = !files.some(({ path }) => SURROGATE.test(path));
+  const compare = isPlain ? byUtf16 : byUtf8;
   return files
-    .toSorted((a, b) => byUtf8(a.path, b.path))
+    .toSorted((a, b) => compare(a.path, b.path))
     .map((file) => `${file.sha256}  ${prefix}/${file.path}\n`)
     .join("");
 }
