@@ -62,6 +62,8 @@ declare module "@npmcli/arborist" {
     readonly inBundle: boolean;
     readonly isLink: boolean;
     readonly isRoot: boolean;
+    /** Left out of what is installed: optional, and it failed to load or is of another platform. */
+    readonly inert: boolean;
     readonly resolved: string | null;
     readonly package: Record<string, unknown>;
   }

@@ -11,11 +11,18 @@ import { readArchive } from "./archive.ts";
 import { networkError, withDeadline } from "./failures.ts";
 import { plannedPackages } from "./planned.ts";
 
+/** How long answers are waited for, in milliseconds. */
+export interface Patience {
+  /** Until an answer begins, and between its parts; asked once more after that. */
+  readonly request: number;
+  readonly describe: number;
+  readonly fetch: number;
+  readonly resolve: number;
+}
+
 // The defaults of npm's libraries make one bad tarball take 141 s (measured).
-const PATIENCE = { timeout: 20_000, retry: { retries: 1, minTimeout: 300, maxTimeout: 1_000 } };
-const DESCRIBE_LIMIT_MS = 60_000;
-const FETCH_LIMIT_MS = 180_000;
-const RESOLVE_LIMIT_MS = 300_000;
+const PATIENCE: Patience = { request: 20_000, describe: 60_000, fetch: 180_000, resolve: 300_000 };
+const RETRY = { retries: 1, minTimeout: 300, maxTimeout: 1_000 };
 
 /** Packuments of this run, so that no registry is asked the same thing twice. */
 const packumentCache = new Map<string, unknown>();
@@ -42,65 +49,69 @@ const Packument = v.looseObject({
  * npm's cache holds is no better than the disk it is on; archives are read from npm's by their
  * integrity, which is as good as fetching them.
  */
-export const npmRegistry: NpmRegistry = {
-  async describe(name, spec, settings, cacheFolder) {
-    const what = `${name}@${spec}`;
-    return guarded(what, DESCRIBE_LIMIT_MS, async () => {
-      const { default: pacote } = await import("pacote");
-      const options = {
-        ...optionsOf(settings),
-        cache: cacheFolder,
-        fullMetadata: true,
-        packumentCache,
-      };
-      const packument = v.parse(Packument, await pacote.packument(name, options));
-      const version =
-        packument.versions[spec] === undefined
-          ? (await pacote.manifest(what, { ...options, fullMetadata: true })).version
-          : spec;
-      return documentOf(name, version, packument);
-    });
-  },
-
-  async fetch(document, settings) {
-    const what = `${document.name}@${document.version}`;
-    return guarded(what, FETCH_LIMIT_MS, async () => {
-      const { default: pacote } = await import("pacote");
-      const options = { ...optionsOf(settings), fullMetadata: true, packumentCache };
-      const claim = document.integrity === null ? {} : { integrity: document.integrity };
-      const resolved = tarballs.get(document) ?? null;
-      const from = resolved === null ? {} : { resolved };
-      return pacote.tarball.stream(what, (stream) => readArchive(stream, what), {
-        ...options,
-        ...claim,
-        ...from,
-      });
-    });
-  },
-
-  async resolve({ specs, nodeVersion, npmVersion, settings }, cacheFolder) {
-    const what = specs.join(" ");
-    await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
-    const path = mkdtempSync(`${cacheFolder}/resolve-`);
-    try {
-      return await guarded(what, RESOLVE_LIMIT_MS, async () => {
-        const { default: Arborist } = await import("@npmcli/arborist");
+export function npmRegistryWith(patience: Patience): NpmRegistry {
+  return {
+    async describe(name, spec, settings, cacheFolder) {
+      const what = `${name}@${spec}`;
+      return guarded(what, patience.describe, async () => {
+        const { default: pacote } = await import("pacote");
         const options = {
-          ...optionsOf(settings),
+          ...optionsOf(settings, patience),
           cache: cacheFolder,
-          path,
-          nodeVersion,
-          ...(npmVersion === null ? {} : { npmVersion }),
+          fullMetadata: true,
+          packumentCache,
         };
-        const arborist = new Arborist(options);
-        const { inventory } = await arborist.buildIdealTree({ ...options, add: [...specs] });
-        return plannedPackages([...inventory.values()]);
+        const packument = v.parse(Packument, await pacote.packument(name, options));
+        const version =
+          packument.versions[spec] === undefined
+            ? (await pacote.manifest(what, { ...options, fullMetadata: true })).version
+            : spec;
+        return documentOf(name, version, packument);
       });
-    } finally {
-      rmSync(path, { recursive: true, force: true });
-    }
-  },
-};
+    },
+
+    async fetch(document, settings) {
+      const what = `${document.name}@${document.version}`;
+      return guarded(what, patience.fetch, async () => {
+        const { default: pacote } = await import("pacote");
+        const options = { ...optionsOf(settings, patience), fullMetadata: true, packumentCache };
+        const claim = document.integrity === null ? {} : { integrity: document.integrity };
+        const resolved = tarballs.get(document) ?? null;
+        const from = resolved === null ? {} : { resolved };
+        return pacote.tarball.stream(what, (stream) => readArchive(stream, what), {
+          ...options,
+          ...claim,
+          ...from,
+        });
+      });
+    },
+
+    async resolve({ specs, nodeVersion, npmVersion, settings }, cacheFolder) {
+      const what = specs.join(" ");
+      await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
+      const path = mkdtempSync(`${cacheFolder}/resolve-`);
+      try {
+        return await guarded(what, patience.resolve, async () => {
+          const { default: Arborist } = await import("@npmcli/arborist");
+          const options = {
+            ...optionsOf(settings, patience),
+            cache: cacheFolder,
+            path,
+            nodeVersion,
+            ...(npmVersion === null ? {} : { npmVersion }),
+          };
+          const arborist = new Arborist(options);
+          const { inventory } = await arborist.buildIdealTree({ ...options, add: [...specs] });
+          return plannedPackages([...inventory.values()]);
+        });
+      } finally {
+        rmSync(path, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+export const npmRegistry: NpmRegistry = npmRegistryWith(PATIENCE);
 
 /** Where a registry says that the archive of a document is; not part of what others see. */
 const tarballs = new WeakMap<PackageDocument, string>();
@@ -134,8 +145,15 @@ function documentOf(
   return document;
 }
 
-function optionsOf({ flat }: NpmSettings): Record<string, unknown> {
-  return { ...flat, ...PATIENCE, ignoreScripts: true, preferOffline: false, offline: false };
+function optionsOf({ flat }: NpmSettings, { request }: Patience): Record<string, unknown> {
+  return {
+    ...flat,
+    timeout: request,
+    retry: RETRY,
+    ignoreScripts: true,
+    preferOffline: false,
+    offline: false,
+  };
 }
 
 async function guarded<T>(what: string, limit: number, work: () => Promise<T>): Promise<T> {
