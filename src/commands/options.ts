@@ -34,6 +34,10 @@ export function parseOptions(command: Command, args: readonly string[], cwd: str
     if (!command.options.some((known) => known === name))
       throw usageError(`pinfold ${command.name} has no option --${name}`);
   }
+  for (const [name, given] of Object.entries(values)) {
+    // An empty variable of a script is no choice of the working directory.
+    if (Array.isArray(given) && given.includes("")) throw usageError(`--${name} is empty`);
+  }
   const one = (name: "format" | "lockfiles" | "client" | "client-path"): string | null => {
     const given = values[name] ?? [];
     if (given.length > 1) throw usageError(`--${name} is given ${given.length} times`);
@@ -47,7 +51,7 @@ export function parseOptions(command: Command, args: readonly string[], cwd: str
       servers: positionals,
       lockfiles: path(one("lockfiles")),
       client: one("client"),
-      configs: new Map((values.config ?? []).map((text) => configOf(text, cwd))),
+      configs: configsOf(values.config ?? [], cwd),
       clientPath: one("client-path"),
       projects: (values.project ?? []).map((text) => resolve(cwd, text)),
     },
@@ -76,8 +80,15 @@ function formatOf(format: string | null, json: boolean): Options["format"] {
   return format;
 }
 
+function configsOf(texts: readonly string[], cwd: string): Map<string, string> {
+  const configs = new Map(texts.map((text) => configOf(text, cwd)));
+  if (configs.size < texts.length) throw usageError("--config names one client twice");
+  return configs;
+}
+
 function configOf(text: string, cwd: string): [string, string] {
   const equals = text.indexOf("=");
-  if (equals < 1) throw usageError(`--config ${text} is not of the form CLIENT=FILE`);
+  if (equals < 1 || equals === text.length - 1)
+    throw usageError(`--config ${text} is not of the form CLIENT=FILE`);
   return [text.slice(0, equals), resolve(cwd, text.slice(equals + 1))];
 }

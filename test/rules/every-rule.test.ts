@@ -1,0 +1,396 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { launchOf } from "../../src/model/launch.ts";
+import type { EvidenceMap } from "../../src/model/evidence.ts";
+import type { TreeDifference } from "../../src/model/npm-difference.ts";
+import { applyRules, bySeverity, type Evidence } from "../../src/rules/apply.ts";
+import { RULES } from "../../src/rules/index.ts";
+
+const SAME: TreeDifference = {
+  intact: 3,
+  changed: [],
+  unaccounted: [],
+  missing: [],
+  links: [],
+  odd: [],
+  unvetted: [],
+  moved: [],
+  absent: [],
+  isFirstSight: false,
+};
+
+type RuleId = (typeof RULES)[number]["id"];
+
+// A server with nothing to say about: every rule is silent on it.
+const config: EvidenceMap["config"] = {
+  file: "/home/ada/mcp.json",
+  line: 3,
+  column: 5,
+  clientName: "Claude Desktop",
+  message: "comma missing",
+  isTolerated: false,
+};
+const launch: EvidenceMap["launch"] = {
+  name: "gull",
+  launch: launchOf({
+    kind: "package",
+    detail: "registry-package",
+    launcher: "npx",
+    package: "gull",
+    versionSpec: "1.0.0",
+    pinLevel: "exact",
+  }),
+  isFloating: false,
+  obstacle: null,
+  unjudged: [],
+  lostPin: null,
+};
+const pin: EvidenceMap["pin"] = {
+  name: "gull",
+  subject: "npm:gull",
+  file: "/srv/lockfiles/npm/gull.json",
+  state: "found",
+  problem: null,
+  otherVersion: null,
+  expectedBy: null,
+  hasMachinePin: true,
+  conflicts: [],
+  nearby: null,
+};
+const npmTree: EvidenceMap["npmTree"] = {
+  name: "gull",
+  root: "/home/ada/.npm/_npx/0123456789abcdef",
+  subject: "npm:gull",
+  version: "1.0.0",
+  fileCount: 40,
+  difference: SAME,
+  unreadable: null,
+  hasMachinePin: true,
+  exactTree: null,
+  modulesAbove: [],
+  manifests: [],
+  scripts: [],
+  reservedPrograms: [],
+  localCopy: null,
+};
+const failure: EvidenceMap["failure"] = {
+  message: "npmrc",
+  hint: "mend it",
+  isDamagedState: false,
+};
+const QUIET: Evidence = { launch, pin, npmTree };
+
+const wave = { path: "node_modules/wave", name: "wave", version: "2.0.0" };
+const changedBy = (kind: "modified" | "added" | "missing") => ({
+  ...wave,
+  against: "lockfile" as const,
+  pinned: "h1:a",
+  observed: "h1:b",
+  entries: [],
+  files: [
+    {
+      kind,
+      path: "cli.js",
+      pinned: kind === "added" ? null : "aa",
+      observed: kind === "missing" ? null : "bb",
+    },
+  ],
+});
+const tree = (parts: Partial<TreeDifference>): Evidence => ({
+  npmTree: { ...npmTree, difference: { ...SAME, ...parts } },
+});
+const around = (parts: Partial<EvidenceMap["npmTree"]>): Evidence => ({
+  npmTree: { ...npmTree, ...parts },
+});
+const pinned = (parts: Partial<EvidenceMap["pin"]>): Evidence => ({ pin: { ...pin, ...parts } });
+const launched = (parts: Partial<EvidenceMap["launch"]>): Evidence => ({
+  launch: { ...launch, ...parts },
+});
+const unusable = {
+  state: "unusable" as const,
+  problem: { message: "cut off", hint: "restore it" },
+};
+const odd = (kind: TreeDifference["odd"][number]["kind"]) => ({
+  path: "node_modules/wave/x",
+  kind,
+  target: null,
+  package: "node_modules/wave",
+});
+
+/** Evidence on which a rule speaks, and evidence close to it on which it is silent. */
+const table: Record<
+  RuleId,
+  { readonly fires: readonly Evidence[]; readonly silent: readonly Evidence[] }
+> = {
+  "protection-lost": {
+    fires: [
+      pinned({ state: "none", expectedBy: "this machine" }),
+      pinned({ ...unusable, expectedBy: "this machine" }),
+      around({ unreadable: "permission", difference: null }),
+      tree({ odd: [odd("unreadable")] }),
+      launched({ lostPin: { subject: "npm:gull", record: "/home/ada/r.json" } }),
+    ],
+    silent: [
+      pinned({ expectedBy: "this machine" }),
+      pinned({ state: "none" }),
+      around({ unreadable: "permission", difference: null, hasMachinePin: false }),
+      tree({ odd: [odd("changing")] }),
+    ],
+  },
+  "damaged-state": {
+    fires: [{ failure: { ...failure, isDamagedState: true } }],
+    silent: [{ failure }],
+  },
+  "reserved-program": {
+    fires: [around({ reservedPrograms: [{ program: "node", path: "node_modules/wave" }] })],
+    silent: [],
+  },
+  "modified-file": {
+    fires: [tree({ changed: [changedBy("modified")] })],
+    silent: [tree({ changed: [changedBy("added"), changedBy("missing")] })],
+  },
+  "added-file": {
+    fires: [
+      tree({ changed: [changedBy("added")] }),
+      ...(["link", "special", "file", "too-deep"] as const).map((kind) =>
+        tree({ odd: [odd(kind)] }),
+      ),
+    ],
+    silent: [
+      tree({ changed: [changedBy("modified")] }),
+      tree({ odd: [odd("unreadable"), odd("changing")] }),
+    ],
+  },
+  "missing-file": {
+    fires: [
+      tree({ changed: [changedBy("missing")] }),
+      tree({ missing: [{ ...wave, against: "lockfile" }] }),
+      tree({
+        links: [
+          {
+            path: "node_modules/.bin/wave",
+            kind: "missing",
+            pinned: "../wave/cli.js",
+            observed: null,
+          },
+        ],
+      }),
+    ],
+    silent: [tree({ changed: [changedBy("modified")] }), tree({ absent: ["node_modules/wave"] })],
+  },
+  "replaced-link": {
+    fires: [
+      tree({
+        links: [
+          {
+            path: "node_modules/.bin/wave",
+            kind: "replaced",
+            pinned: "../wave/cli.js",
+            observed: "/tmp/evil",
+          },
+        ],
+      }),
+      tree({
+        links: [
+          { path: "node_modules/.bin/evil", kind: "added", pinned: null, observed: "not a link" },
+        ],
+      }),
+    ],
+    silent: [
+      tree({
+        links: [
+          {
+            path: "node_modules/.bin/wave",
+            kind: "missing",
+            pinned: "../wave/cli.js",
+            observed: null,
+          },
+        ],
+      }),
+    ],
+  },
+  "other-bytes": {
+    fires: [tree({ changed: [{ ...changedBy("modified"), files: null }] })],
+    silent: [tree({ changed: [changedBy("modified")] })],
+  },
+  "unaccounted-package": {
+    fires: [
+      tree({ unaccounted: [{ ...wave, why: "new" }] }),
+      tree({ unaccounted: [{ ...wave, version: null, why: "new" }] }),
+    ],
+    silent: [tree({ unvetted: [{ ...wave, pinnedVersion: null }] })],
+  },
+  "module-above-tree": {
+    fires: [
+      around({
+        modulesAbove: [
+          { name: "preen", path: "/home/ada/node_modules/preen", requiredBy: "node_modules/wave" },
+        ],
+      }),
+    ],
+    silent: [],
+  },
+  "local-copy": { fires: [around({ localCopy: "/home/ada/node_modules/gull" })], silent: [] },
+  "npx-manifest": {
+    fires: [
+      around({
+        manifests: [
+          {
+            file: `${npmTree.root}/package.json`,
+            message: "it has scripts",
+            pinned: null,
+            observed: null,
+          },
+        ],
+        difference: null,
+      }),
+    ],
+    silent: [],
+  },
+  "unapproved-install-script": {
+    fires: [null, "sha256:other"].map((approved) =>
+      around({
+        scripts: [{ ...wave, scripts: { install: "make" }, digest: "sha256:d", approved }],
+      }),
+    ),
+    silent: [],
+  },
+  "other-version": {
+    fires: [pinned({ otherVersion: { asked: "2.0.0", pinned: "1.0.0" } })],
+    silent: [],
+  },
+  "conflicting-pins": {
+    fires: [true, false].map((isAdopted) =>
+      pinned({ conflicts: [{ file: "/srv/b/npm/gull.json", isAdopted }] }),
+    ),
+    silent: [],
+  },
+  "other-tree": {
+    fires: [
+      tree({ unvetted: [{ ...wave, pinnedVersion: "1.9.0" }], isFirstSight: true }),
+      tree({ moved: ["node_modules/wave"] }),
+      tree({ absent: ["node_modules/wave"] }),
+    ],
+    silent: [tree({ changed: [changedBy("modified")] }), around({ difference: null })],
+  },
+  "unusable-lockfile": {
+    fires: [pinned(unusable)],
+    silent: [pinned({ ...unusable, expectedBy: "this machine" }), pinned({ state: "none" })],
+  },
+  "broken-config": {
+    fires: [
+      { config },
+      { config: { ...config, line: null, column: null } },
+      { config: { ...config, isTolerated: true } },
+    ],
+    silent: [],
+  },
+  "judgement-failed": {
+    fires: [{ failure }],
+    silent: [{ failure: { ...failure, isDamagedState: true } }],
+  },
+  "opaque-command": {
+    fires: [
+      launched({
+        launch: launchOf({
+          kind: "opaque",
+          detail: "opaque",
+          launcher: "npx",
+          reason: "an unknown option",
+        }),
+      }),
+      launched({
+        launch: launchOf({ kind: "remote", detail: "remote", endpoint: "https://sea.test" }),
+      }),
+      launched({ obstacle: "bunx launches are not judged yet" }),
+      launched({ unjudged: ["the variable NODE_OPTIONS"] }),
+    ],
+    silent: [],
+  },
+  "unreadable-tree": {
+    fires: [
+      around({ unreadable: "permission", difference: null, hasMachinePin: false }),
+      tree({ odd: [odd("changing")] }),
+      {
+        npmTree: {
+          ...npmTree,
+          hasMachinePin: false,
+          difference: { ...SAME, odd: [odd("unreadable")] },
+        },
+      },
+    ],
+    silent: [
+      around({ unreadable: "permission", difference: null }),
+      tree({ odd: [odd("unreadable"), odd("file")] }),
+    ],
+  },
+  "launcher-unpinned": {
+    fires: [pinned({ hasMachinePin: false })],
+    silent: [pinned({ hasMachinePin: false, state: "none" })],
+  },
+  "not-installed": {
+    fires: [around({ difference: null })],
+    silent: [around({ difference: null, unreadable: "permission" })],
+  },
+  "no-pin": {
+    fires: [pinned({ state: "none" }), pinned({ state: "none", nearby: "/srv/shop/lockfiles" })],
+    silent: [pinned({ state: "none", expectedBy: "this machine" }), pinned(unusable)],
+  },
+  "floating-launch": { fires: [launched({ isFloating: true })], silent: [launched({})] },
+};
+
+const findingsOf = (id: RuleId, evidence: Evidence) =>
+  applyRules(RULES, evidence, "claude-desktop/gull").filter(({ ruleId }) => ruleId === id);
+
+test("the table has every rule", () => {
+  assert.deepEqual(Object.keys(table).toSorted(), RULES.map(({ id }) => id).toSorted());
+});
+
+for (const { id, severity } of RULES) {
+  const { fires, silent } = table[id];
+  test(`${id} speaks, says the next step, and names its server`, () => {
+    assert.ok(fires.length > 0);
+    for (const evidence of fires) {
+      const findings = findingsOf(id, evidence);
+      assert.ok(findings.length > 0, JSON.stringify(evidence));
+      for (const finding of findings) {
+        assert.equal(finding.server, "claude-desktop/gull");
+        assert.doesNotMatch(finding.message, /undefined|null|\[object|\.$/);
+        assert.notEqual(finding.remedy, "");
+      }
+    }
+    if (severity === "error")
+      assert.ok(fires.some((evidence) => findingsOf(id, evidence)[0]?.severity === "error"));
+  });
+  test(`${id} is silent where nothing is wrong, and where something else is`, () => {
+    for (const evidence of [QUIET, {}, ...silent])
+      assert.deepEqual(findingsOf(id, evidence), [], JSON.stringify(evidence));
+  });
+}
+
+test("a policy that wants the exact tree makes an error of another one", () => {
+  const unvetted = [{ ...wave, pinnedVersion: "1.9.0" }];
+  const evidence = around({ exactTree: "/srv/policy.json", difference: { ...SAME, unvetted } });
+  assert.equal(findingsOf("other-tree", evidence)[0]?.severity, "error");
+});
+
+test("two adopted directories that disagree are an error, a personal one is a warning", () => {
+  const severity = (isAdopted: boolean): unknown =>
+    findingsOf("conflicting-pins", pinned({ conflicts: [{ file: "/b", isAdopted }] }))[0]?.severity;
+  assert.equal(severity(true), "error");
+  assert.equal(severity(false), "warning");
+});
+
+test("more findings of one rule than say anything new are counted, errors come first", () => {
+  const many = Array.from({ length: 50 }, (_, index) => ({
+    ...wave,
+    path: `node_modules/evil-${index}`,
+    why: "new",
+  }));
+  const evidence = { ...tree({ unaccounted: many }), pin: { ...pin, hasMachinePin: false } };
+  const findings = applyRules(RULES, evidence, null).toSorted(bySeverity);
+  assert.equal(findings.filter(({ ruleId }) => ruleId === "unaccounted-package").length, 20);
+  assert.match(findings[19]?.message ?? "", /and 30 more like it/);
+  assert.equal(findings.at(-1)?.ruleId, "launcher-unpinned");
+});
