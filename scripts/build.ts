@@ -34,8 +34,12 @@ const types = spawnSync(
   process.execPath,
   [
     join(ROOT, "node_modules/typescript/bin/tsc"),
-    ...["-p", join(ROOT, "tsconfig.json"), "--noCheck", "--emitDeclarationOnly"],
-    ...["--outDir", join(outdir, "types")],
+    "-p",
+    join(ROOT, "tsconfig.json"),
+    "--noCheck",
+    "--emitDeclarationOnly",
+    "--outDir",
+    join(outdir, "types"),
   ],
   { stdio: "inherit" },
 );

@@ -26,8 +26,7 @@ const SURROGATE = /[\ud800-\udfff]/;
 /** Sorted by the bytes of their UTF-8 form, as Go sorts strings. Changes nothing for ASCII. */
 export function byUtf8(a: string, b: string): number {
   if (a === b) return 0;
-  if (SURROGATE.test(a) || SURROGATE.test(b))
-    return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (SURROGATE.test(a) || SURROGATE.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return a < b ? -1 : 1;
 }
 
