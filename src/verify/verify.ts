@@ -61,9 +61,12 @@ export async function verify(
   };
 }
 
-/** The record of an entry that was locked once and whose command line is none to pin now. */
+/**
+ * The record of an entry that was locked once and whose command line is none to pin now. What its
+ * client cannot read starts nothing, and is no loss of protection.
+ */
 function lostPin(state: State, { entry, npm }: KnownServer): LostPin {
-  if (npm !== null || entry.disabled) return { pin: null, failure: null };
+  if (npm !== null || entry.disabled || entry.problem !== null) return { pin: null, failure: null };
   const key = entryKey(entry);
   try {
     const pin = state.entryPins.read(key);
