@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 
 import { npmRegistryWith } from "../../src/adapters/npm-registry/index.ts";
 import { PinfoldError } from "../../src/errors.ts";
@@ -15,12 +15,16 @@ import { type PackageFiles, packageArchive } from "../support/package-archive.ts
 import { sha256 } from "../support/pins.ts";
 import { TestRegistry } from "../support/registry.ts";
 
+// npm's libraries may go on writing to their cache after a failure: all caches go at the end.
+const CACHES = mkdtempSync(join(tmpdir(), "pinfold-registry-"));
+after(() => rmSync(CACHES, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 }));
+
 const HURRIED = { request: 400, describe: 3_000, fetch: 3_000, resolve: 5_000 };
 
 /** The real adapter in front of a registry that can lie, with a folder of its own. */
 class Harbour implements AsyncDisposable {
   readonly registry: TestRegistry;
-  readonly folder = mkdtempSync(join(tmpdir(), "pinfold-registry-"));
+  readonly folder = mkdtempSync(join(CACHES, "harbour-"));
   url: string;
 
   static async open(): Promise<Harbour> {
@@ -34,8 +38,6 @@ class Harbour implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.registry[Symbol.asyncDispose]();
-    // npm's libraries may still write to their cache after a failure.
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
   }
 
   get #settings(): NpmSettings {
