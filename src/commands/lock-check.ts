@@ -31,7 +31,7 @@ export async function runCheck(context: CommandContext): Promise<number> {
   );
   problems.push(...missingPins(context, lockfiles));
   if (options.isOnline)
-    problems.push(...(await onlineProblems(context, state, folders.cache, selected)));
+    problems.push(...(await onlineProblems(context, state, selected)));
   io.progress(null);
 
   const exitCode = problems.some(({ isWrong }) => isWrong)
@@ -91,7 +91,6 @@ function missingPins(
 async function onlineProblems(
   context: CommandContext,
   state: State,
-  cache: string,
   lockfiles: readonly CheckedLockfile[],
 ): Promise<readonly CheckProblem[]> {
   const { io } = context;
@@ -108,7 +107,6 @@ async function onlineProblems(
     const online = {
       registry,
       settings,
-      cacheFolder: `${cache}/npm`,
       manifests: state.manifests,
       onProgress: (text: string) => io.progress(text),
     };

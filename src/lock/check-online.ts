@@ -11,7 +11,6 @@ import { pooled } from "./pool.ts";
 export interface OnlineContext {
   readonly registry: NpmRegistry;
   readonly settings: NpmSettings;
-  readonly cacheFolder: string;
   readonly manifests: ManifestStore;
   readonly onProgress: (text: string) => void;
 }

@@ -32,7 +32,6 @@ export interface FetchedPackage {
 export interface FetchContext {
   readonly registry: NpmRegistry;
   readonly settings: NpmSettings;
-  readonly cacheFolder: string;
   readonly manifests: ManifestStore;
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -68,10 +67,10 @@ async function fetchPackage(
   context: FetchContext,
   planned: PlannedPackage,
 ): Promise<FetchedPackage> {
-  const { registry, settings, cacheFolder, manifests } = context;
+  const { registry, settings, manifests } = context;
   const { path, name, version, optional } = planned;
-  const document = await registry.describe(name, version, settings, cacheFolder);
-  const archive = await registry.fetch(document, settings, cacheFolder);
+  const document = await registry.describe(name, version, settings);
+  const archive = await registry.fetch(document, settings);
   const hasBindingGyp = archive.files.some((file) => file.path === "binding.gyp");
   const facts = packageFacts(archive.packageJson, hasBindingGyp);
   if (facts === null || facts.name !== name || facts.version !== version)

@@ -57,7 +57,6 @@ export async function planLock(
     subject.name,
     server.launch.versionSpec ?? "latest",
     settings,
-    cacheFolder,
   );
   const resolver = await resolverOf(context, location);
   const tree = await currentTree(world, location, root);
@@ -73,7 +72,6 @@ export async function planLock(
     {
       registry: world.registry,
       settings,
-      cacheFolder,
       manifests: state.manifests,
       onProgress: (done, total) => onProgress(`${subject.name}: read ${done} of ${total} packages`),
     },

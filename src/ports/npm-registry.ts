@@ -51,14 +51,9 @@ export interface TreeRequest {
  * there was no usable answer, `refused` for bytes that are not what they should be.
  */
 export interface NpmRegistry {
-  /** A tag or range is resolved as npm does; `cacheFolder` is pinfold's own. */
-  describe(
-    name: string,
-    spec: string,
-    settings: NpmSettings,
-    cacheFolder: string,
-  ): Promise<PackageDocument>;
-  fetch(document: PackageDocument, settings: NpmSettings, cacheFolder: string): Promise<Archive>;
-  /** The tree that npx would install today. */
+  /** A tag or range is resolved as npm does. Never answered from what was kept on a disk. */
+  describe(name: string, spec: string, settings: NpmSettings): Promise<PackageDocument>;
+  fetch(document: PackageDocument, settings: NpmSettings): Promise<Archive>;
+  /** The tree that npx would install today; `cacheFolder` is pinfold's own. */
   resolve(request: TreeRequest, cacheFolder: string): Promise<readonly PlannedPackage[]>;
 }

@@ -13,7 +13,10 @@ export const opaqueCommand = defineRule({
   checks: {
     *launch({ launch, obstacle, unjudged }) {
       if (launch.kind === "opaque")
-        yield { message: launch.reason ?? "the command is not understood" };
+        yield {
+          message: launch.reason ?? "the command is not understood",
+          remedy: "pinfold list shows how the entry was read; write it as npx -y NAME@VERSION …",
+        };
       else if (launch.kind === "remote")
         yield {
           message: `the code of a remote server cannot be checked: ${launch.endpoint ?? "no address"}`,

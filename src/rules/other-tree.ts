@@ -15,7 +15,7 @@ export const otherTree = defineRule({
       "Remove the installed tree and start the server again to see whether npx then installs the vetted packages, or review this tree and pin it with `pinfold lock` into lockfiles of its own.",
   },
   checks: {
-    *npmTree({ root, subject, difference, exactTree }) {
+    *npmTree({ root, difference, exactTree }) {
       if (difference === null || !isOtherTree(difference)) return;
       const { unvetted, moved, absent, intact, isFirstSight } = difference;
       const named = unvetted
@@ -42,7 +42,6 @@ export const otherTree = defineRule({
       yield {
         message: parts.filter((part) => part !== null).join("; "),
         location: { file: root },
-        pinned: subject,
         remedy: `look at the packages named above; to get the tree of today: rm -r the folder above and start the server once`,
         ...(exactTree === null ? {} : { severity: "error" }),
       };

@@ -48,12 +48,12 @@ class Harbour implements AsyncDisposable {
   }
 
   async describe(name: string, spec = "1.0.0"): Promise<PackageDocument> {
-    return npmRegistryWith(HURRIED).describe(name, spec, this.#settings, join(this.folder, "own"));
+    return npmRegistryWith(HURRIED).describe(name, spec, this.#settings);
   }
 
   async fetch(name: string, spec = "1.0.0"): Promise<Archive> {
     const document = await this.describe(name, spec);
-    return npmRegistryWith(HURRIED).fetch(document, this.#settings, join(this.folder, "own"));
+    return npmRegistryWith(HURRIED).fetch(document, this.#settings);
   }
 
   async resolve(spec: string): Promise<readonly PlannedPackage[]> {

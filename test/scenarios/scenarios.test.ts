@@ -185,7 +185,6 @@ const scenarios: Record<string, Scenario> = {
     does: (stage) => {
       stage.removes(".config/pinfold");
       stage.removes(".local");
-      stage.removes(".cache");
       stage.registry.fail("reset");
     },
     args: ["lock", "--yes"],
@@ -196,7 +195,6 @@ const scenarios: Record<string, Scenario> = {
     does: (stage) => {
       stage.removes(".config/pinfold");
       stage.removes(".local");
-      rmSync(stage.path(".cache"), { recursive: true, force: true });
       rmSync(stage.path(".npm/_cacache"), { recursive: true, force: true });
       stage.registry.tamper("wave@2.0.0");
     },
@@ -240,7 +238,6 @@ const scenarios: Record<string, Scenario> = {
     title: "an archive that is another one now is wrong",
     exitCode: 1,
     does: (stage) => {
-      rmSync(stage.path(".cache"), { recursive: true, force: true });
       rmSync(stage.path(".npm/_cacache"), { recursive: true, force: true });
       stage.registry.tamper("wave@2.0.0");
     },

@@ -45,19 +45,20 @@ const Packument = v.looseObject({
 });
 
 /**
- * npm's registries through npm's own libraries. Documents are kept in pinfold's cache, since what
- * npm's cache holds is no better than the disk it is on; archives are read from npm's by their
+ * npm's registries through npm's own libraries. Documents are asked for each time; archives are read from npm's by their
  * integrity, which is as good as fetching them.
  */
 export function npmRegistryWith(patience: Patience): NpmRegistry {
   return {
-    async describe(name, spec, settings, cacheFolder) {
+    async describe(name, spec, settings) {
       const what = `${name}@${spec}`;
       return guarded(what, patience.describe, async () => {
         const { default: pacote } = await import("pacote");
         const options = {
           ...optionsOf(settings, patience),
-          cache: cacheFolder,
+          // No cache on disk: where a registry is gone, npm's libraries answer from what they kept,
+          // and what is pinned today would be the "latest" of another day.
+          cache: undefined,
           fullMetadata: true,
           packumentCache,
         };
