@@ -1,0 +1,34 @@
+import { PinfoldError } from "../errors.ts";
+import { EXIT } from "../model/verdict.ts";
+import { knownServers } from "../verify/servers.ts";
+import { acceptLauncher, launchersNamed } from "./accept-launcher.ts";
+import type { Run } from "./define.ts";
+import { usageError } from "./options.ts";
+
+/**
+ * Accepts one change of this machine: a launcher's chain, or a server's entry. A server goes first
+ * where both have the name, since servers are what a user named.
+ */
+export const run: Run = async (context) => {
+  const { options, world } = context;
+  const [wanted, ...more] = options.positionals;
+  if (wanted === undefined || more.length > 0)
+    throw usageError("accept takes one server or launcher", "pinfold accept npx");
+  if (options.scope.configs.size > 0)
+    throw usageError(
+      "no pin is written from --config",
+      "put the servers into the client's own configuration first",
+    );
+  const { servers } = knownServers(world, { ...options.scope, servers: [] });
+  const isServer = servers.some(
+    ({ entry, subject }) => entry.name === wanted || entry.id === wanted || subject === wanted,
+  );
+  if (!isServer && launchersNamed(servers, wanted).length > 0)
+    return (await acceptLauncher(context, servers, wanted)) ? EXIT.clean : EXIT.unsettled;
+  // The half of SERVER.
+  throw new PinfoldError(
+    "usage",
+    `no launcher of a configured server is named ${JSON.stringify(wanted)}`,
+    "pinfold list shows the servers and their commands",
+  );
+};
