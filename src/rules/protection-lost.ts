@@ -34,5 +34,19 @@ export const protectionLost = defineRule({
           yield { message: `${path} cannot be read`, location: { file: `${root}/${path}` } };
       }
     },
+    *chain({ chains }) {
+      for (const { command, isPinned, isExpected, changes, hazards } of chains) {
+        const lost = [
+          ...changes.filter(({ kind }) => kind === "unreadable"),
+          ...hazards.filter(({ kind }) => kind === "unreadable" && (isPinned || isExpected)),
+        ];
+        for (const path of new Set(lost.map((one) => one.path)))
+          yield {
+            message: `${path}, which ${command} needs, cannot be read or executed any more`,
+            location: { file: path },
+            remedy: `give yourself the right to read ${path} again, then pinfold verify`,
+          };
+      }
+    },
   },
 });
