@@ -1,12 +1,15 @@
+import { PinfoldError } from "../errors.ts";
 import type { Checked, Report, ServerReport } from "../model/report.ts";
 import { exitCodeOf } from "../model/verdict.ts";
 import { applyRules, type Evidence } from "../rules/apply.ts";
 import { RULES } from "../rules/index.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
+import { capturedPath, judgeChains } from "./chains.ts";
+import { type EntryReading, readEntry } from "./entry-evidence.ts";
 import { judgeEvidence } from "./judge.ts";
 import { nearbyLockfiles } from "./nearby.ts";
-import { type NpmServer, readNpmServers } from "./npm-servers.ts";
+import { failureOf, type NpmServer, readNpmServers } from "./npm-servers.ts";
 import { pinsInForce } from "./pins.ts";
 import { type KnownServer, knownServers } from "./servers.ts";
 import type { Scope, World } from "./world.ts";
@@ -32,12 +35,18 @@ export async function verify(
     state,
     pins,
     clientPath: scope.clientPath,
+    capturedPath: capturedPath(state),
     mayWrite: scope.configs.size === 0,
     nearby: nearbyLockfiles(world, scope),
     onProgress,
     servers: active.filter((server) => server.npm !== null),
   });
-  const reports = servers.map((server) => reportOf(server, npm.servers.get(server.entry.id)));
+  const chains = judgeChains({ ...world, state, clientPath: scope.clientPath }, active);
+  const reports = servers.map((server) => {
+    const { id } = server.entry;
+    const read = entryOf(server, state, world.machine);
+    return reportOf(server, npm.servers.get(id), chains.get(id) ?? {}, read);
+  });
   const fileFindings = discovery.problems.flatMap((problem) =>
     applyRules(RULES, { config: problem }, null),
   );
@@ -56,7 +65,26 @@ export async function verify(
   };
 }
 
-function reportOf(server: KnownServer, npm: NpmServer | undefined): ServerReport {
+/** What this machine remembers of an entry, or why that could not be read. */
+function entryOf(
+  server: KnownServer,
+  state: State,
+  machine: World["machine"],
+): EntryReading | PinfoldError {
+  try {
+    return readEntry(server, state, machine);
+  } catch (thrown) {
+    if (thrown instanceof PinfoldError) return thrown;
+    throw thrown;
+  }
+}
+
+function reportOf(
+  server: KnownServer,
+  npm: NpmServer | undefined,
+  chain: Pick<Evidence, "chain" | "failure">,
+  read: EntryReading | PinfoldError,
+): ServerReport {
   const { entry, launch } = server;
   if (entry.disabled)
     return {
@@ -68,17 +96,24 @@ function reportOf(server: KnownServer, npm: NpmServer | undefined): ServerReport
       findings: [],
       checked: NOTHING,
     };
+  const known = read instanceof PinfoldError ? null : read;
+  const isAccepted = known?.entry.acceptance?.state === "valid";
   const evidence: Evidence = {
     launch: {
       name: entry.name,
       launch,
       isFloating: npm?.isFloating ?? false,
       obstacle: npm === undefined ? `${launch.detail} launches are not judged yet` : null,
-      unjudged: npm?.unjudged ?? launch.unjudged,
+      isAccepted,
+      unjudged: [...(npm?.unjudged ?? launch.unjudged), ...(known?.unjudged ?? [])],
     },
+    ...(known === null ? {} : { entry: known.entry, environment: known.environment }),
+    ...(read instanceof PinfoldError ? { failure: failureOf(read) } : {}),
+    ...chain,
     ...npm?.evidence,
   };
-  const { findings, verdict, reason } = judgeEvidence(evidence, entry.id);
+  const { findings, verdict: judged, reason } = judgeEvidence(evidence, entry.id);
+  const verdict = judged === "verified" && isAccepted ? "accepted" : judged;
   const version = npm?.version ?? null;
   return { entry, launch, verdict, reason, version, findings, checked: npm?.checked ?? NOTHING };
 }
