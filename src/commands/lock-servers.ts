@@ -1,21 +1,28 @@
+import type { LocateWorld } from "../ecosystems/npm/locate.ts";
 import { PinfoldError } from "../errors.ts";
 import { treeDigestOf } from "../lockfile/format.ts";
 import { readPolicy } from "../lockfile/policy.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
-import { recordEntry } from "../lock/entry-pin.ts";
+import { entryErrors } from "../lock/entry-errors.ts";
+import { type LauncherPlan, planLaunchers, recordLauncher } from "../lock/launcher-pins.ts";
 import { type LockPlan, type PlanContext, planLock } from "../lock/plan.ts";
 import { refusals } from "../lock/refusals.ts";
 import { recordTree, type WriteContext, writeLockfile } from "../lock/write.ts";
+import type { Finding } from "../model/finding.ts";
 import { lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
 import { printable, printableJson } from "../model/text.ts";
+import { chainText } from "../reporters/chain.ts";
 import { findingBlock } from "../reporters/finding-block.ts";
 import { headJson } from "../reporters/json.ts";
 import { lockedLine, planText, type PlanSummary, summarize } from "../reporters/lock-plan.ts";
 import { styleFor } from "../reporters/style.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
+import { recordEntry } from "../verify/entry-pin.ts";
 import { pinOf, type Pins, pinsInForce } from "../verify/pins.ts";
+import { type ChainContext, capturedPath } from "../verify/chains.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
+import { recordSources } from "../verify/sources.ts";
 import type { CommandContext } from "./define.ts";
 
 /** Without a policy that says otherwise. */
@@ -56,6 +63,17 @@ export async function runLock(context: CommandContext): Promise<boolean> {
   const rows: Row[] = [];
   for (const group of bySubject(active)) rows.push(await lockGroup(session, group));
   io.progress(null);
+  if (rows.some(({ outcome }) => outcome === "locked" || outcome === "already")) {
+    const dealtWith = rows.flatMap(({ outcome, servers: ids }) =>
+      outcome === "declined" || outcome === "failed" ? [] : ids,
+    );
+    const handled = active.filter(({ entry }) => dealtWith.includes(entry.id));
+    recordSources(
+      session.write.state,
+      discovery.servers,
+      handled.map(({ entry }) => entry),
+    );
+  }
   if (options.format === "json") {
     const { version, machine } = context.world;
     const head = headJson({ version, now: machine.now.toISOString() });
@@ -84,6 +102,7 @@ async function openSession(context: CommandContext): Promise<Session> {
       world,
       state,
       clientPath: options.scope.clientPath,
+      capturedPath: capturedPath(state),
       cacheFolder: `${folders.cache}/npm`,
       allowScripts: options.allowScripts,
       onProgress: (text) => io.progress(text),
@@ -152,9 +171,16 @@ async function lockSubject(
       `${subjectLabel(subject)} is pinned at ${otherVersion.pinned}, and the entry asks for ${otherVersion.asked}: existing pins stay`,
       `write ${otherVersion.pinned} into the config, or remove ${existing.evidence.file} to pin anew`,
     );
+  for (const one of group) {
+    const wrong = await entryErrors(locateContext(session), one, existing.lockfile);
+    if (wrong.length > 0) return refused(session, one, wrong, row);
+  }
   if (existing.lockfile !== null && options.allowScripts.length === 0) {
     const place = pins.set.find(subject)[0]?.place.directory ?? write.target.directory;
-    for (const one of group) recordEntry(write.state, one, place);
+    const launchers = planLaunchers(chainContext(session), group);
+    showLaunchers(session, server, launchers);
+    recordLaunchers(session, launchers);
+    for (const one of group) recordEntry(write.state, one, place, write.world.machine.home);
     if (options.format === "text")
       io.out(`${name}  ${subjectLabel(subject)} ${existing.lockfile.version} is pinned already\n`);
     return row("already", { file: existing.evidence.file });
@@ -166,8 +192,10 @@ async function lockSubject(
   const { env, home } = session.world.machine;
   const block = { style: styleFor(io.isTerminal, env), home };
   const errors = refusals(session.write, plan);
+  const launchers = planLaunchers(chainContext(session), group);
   if (options.format === "text") {
     io.out(planText(summary, block));
+    showLaunchers(session, server, launchers);
     for (const finding of errors) io.err(findingBlock(finding, server.entry, block));
   }
   if (errors.length > 0) {
@@ -180,9 +208,56 @@ async function lockSubject(
     return row("declined", { summary });
   const file = writeLockfile(write, subject, lockfile, before);
   recordTree(write, plan);
-  for (const one of group) recordEntry(write.state, one, write.target.directory);
+  recordLaunchers(session, launchers);
+  for (const one of group) recordEntry(write.state, one, write.target.directory, home);
   if (options.format === "text") io.out(lockedLine(file, home));
   return row("locked", { file, summary });
+}
+
+/** No pin is taken of an entry that is wrong on any machine. */
+function refused(
+  { io, options, world }: Session,
+  { entry }: KnownServer,
+  wrong: readonly Finding[],
+  row: (outcome: Outcome, parts?: Partial<Row>) => Row,
+): Row {
+  const { env, home } = world.machine;
+  const block = { style: styleFor(io.isTerminal, env), home };
+  io.progress(null);
+  if (options.format === "text")
+    for (const finding of wrong) io.err(findingBlock(finding, entry, block));
+  const reason = `${wrong[0]?.message ?? "an error stands"}; nothing was written`;
+  io.err(`pinfold: ${printable(entry.name, 80)}: ${printable(reason)}\n`);
+  return row("failed", { reason });
+}
+
+function locateContext({ write, plan }: Session): LocateWorld & { readonly state: State } {
+  const { clientPath, capturedPath } = plan;
+  return { ...write.world, state: write.state, clientPath, capturedPath };
+}
+
+function chainContext({ write, options }: Session): ChainContext {
+  return { ...write.world, state: write.state, clientPath: options.scope.clientPath };
+}
+
+/** The chain that would be pinned, or why it would not. */
+function showLaunchers(
+  { io, options, world }: Session,
+  { entry }: KnownServer,
+  { chains, errors }: LauncherPlan,
+): void {
+  if (options.format !== "text") return;
+  const { env, home } = world.machine;
+  for (const { command, chain } of chains)
+    io.out(chainText(command, chain, { home, isWhole: false }));
+  const block = { style: styleFor(io.isTerminal, env), home };
+  for (const finding of errors) io.err(findingBlock(finding, entry, block));
+  if (errors.length > 0)
+    io.err("pinfold: the launcher is not pinned: an error stands, see above\n");
+}
+
+function recordLaunchers(session: Session, { chains }: LauncherPlan): void {
+  for (const found of chains) recordLauncher(chainContext(session), found);
 }
 
 /** A new lockfile, or the existing one with install scripts approved and a higher revision. */

@@ -10,6 +10,18 @@ export const protectionLost = defineRule({
       "Restore the lockfile or the permissions. Lock the server again if you removed its pin on purpose.",
   },
   checks: {
+    *entry({ now, pinned, location, name }) {
+      if (pinned === null || !now.isOpaque || pinned.subject === "") return;
+      // Another command is another server, and says so itself.
+      if (pinned.command !== now.command) return;
+      yield {
+        message: `${pinned.subject} was locked under this name, and the command line is no longer understood`,
+        location,
+        pinned: pinned.digest,
+        observed: now.digest,
+        remedy: `restore the entry as it was; if the change is yours: pinfold accept ${name} --reason TEXT --until DATE`,
+      };
+    },
     *pin({ name, subject, file, state, problem, expectedBy }) {
       if (expectedBy === null || state === "found") return;
       const what = state === "none" ? "is gone" : `cannot be used: ${problem?.message ?? ""}`;

@@ -1,0 +1,38 @@
+import type { EffectOutcome } from "../../model/entry-evidence.ts";
+
+/** Who obeys a variable: the heading under which the documentation lists it. */
+export type Obeyed =
+  | "loader"
+  | "Node"
+  | "Python"
+  | "npm"
+  | "uv"
+  | "pip"
+  | "shell"
+  | "Perl, Ruby and PHP"
+  | "Java"
+  | ".NET"
+  | "git"
+  | "Go"
+  | "TLS"
+  | "proxy"
+  | "folders";
+
+/** Variables that do the same, for the same reason. */
+export interface VariableRow {
+  readonly by: Obeyed;
+  /** Separated by blanks; a `*` at the end stands for any ending. */
+  readonly names: string;
+  readonly outcome: EffectOutcome;
+  /** What it does, as the rest of a sentence that begins with the variable's name. */
+  readonly does: string;
+  /** Values that change nothing, and how the documentation says so. */
+  readonly except?: { readonly words: string; readonly isHarmless: (value: string) => boolean };
+  /** Counts only for launches of this ecosystem; names that other programs use for themselves. */
+  readonly only?: "npm" | "pypi";
+}
+
+/** `TRUE`, `1`, `yes`: how programs read a switch. */
+export function isOn(value: string): boolean {
+  return !/^(?:|0|false|no|off)$/i.test(value.trim());
+}

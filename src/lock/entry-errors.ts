@@ -1,0 +1,25 @@
+import { judgeNpx } from "../ecosystems/npm/judge-npx.ts";
+import { locateNpx, type LocateWorld } from "../ecosystems/npm/locate.ts";
+import type { NpmLockfile } from "../lockfile/schema.ts";
+import type { Finding } from "../model/finding.ts";
+import type { State } from "../state/state.ts";
+import { readEntry } from "../verify/entry-evidence.ts";
+import { judgeEvidence } from "../verify/judge.ts";
+import type { KnownServer } from "../verify/servers.ts";
+
+/**
+ * What is wrong with an entry on any machine, without a pin to compare with: a variable that injects
+ * code, a setting or a local program that npx would obey. No first pin is taken while it stands.
+ */
+export async function entryErrors(
+  world: LocateWorld & { readonly state: State },
+  server: KnownServer,
+  lockfile: NpmLockfile | null,
+): Promise<readonly Finding[]> {
+  const { entry, launch } = server;
+  const { environment } = readEntry(server, world.state, world.machine);
+  const location = await locateNpx(world, entry, launch);
+  const npx = judgeNpx(world.disk, { name: entry.name, launch, location, lockfile });
+  const { findings } = judgeEvidence({ environment, npx }, entry.id);
+  return findings.filter(({ severity }) => severity === "error");
+}
