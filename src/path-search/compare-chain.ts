@@ -54,13 +54,12 @@ function compareProgram(pinned: PinnedProgram, now: ChainProgram): readonly Chai
     ...parts,
   });
   const looksLikeUpgrade = isOtherVersion(pinned.real, now.real);
-  if (now.path !== pinned.path) {
+  if (now.path !== pinned.path || now.problem === "missing") {
     const there = now.lookup?.candidates.find(({ path }) => path === pinned.path);
     const kind = kindOfMove(pinned, now, there);
     return [change(kind, { looksLikeUpgrade: looksLikeUpgrade && kind === "moved" })];
   }
   switch (now.problem) {
-    case "missing":
     case "too-deep":
       return [change("missing")];
     case "loop":
