@@ -2,6 +2,7 @@ import { PinfoldError } from "../errors.ts";
 import { EXIT } from "../model/verdict.ts";
 import { knownServers } from "../verify/servers.ts";
 import { acceptLauncher, launchersNamed } from "./accept-launcher.ts";
+import { acceptServer } from "./accept-server.ts";
 import type { Run } from "./define.ts";
 import { usageError } from "./options.ts";
 
@@ -25,10 +26,10 @@ export const run: Run = async (context) => {
   );
   if (!isServer && launchersNamed(servers, wanted).length > 0)
     return (await acceptLauncher(context, servers, wanted)) ? EXIT.clean : EXIT.unsettled;
-  // The half of SERVER.
+  if (isServer) return (await acceptServer(context)) ? EXIT.clean : EXIT.unsettled;
   throw new PinfoldError(
     "usage",
-    `no launcher of a configured server is named ${JSON.stringify(wanted)}`,
+    `no server is named ${JSON.stringify(wanted)}, and no launcher of one`,
     "pinfold list shows the servers and their commands",
   );
 };

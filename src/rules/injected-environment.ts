@@ -7,7 +7,7 @@ export const injectedEnvironment = defineRule({
   docs: {
     why: "`NODE_OPTIONS`, `LD_PRELOAD`, `PYTHONPATH`, `BASH_ENV` and their kind make interpreters, the dynamic loader, shells or package managers run a file of somebody's choice before the first line of the package. Every pin of the package stays intact. docs/environment.md lists the variables, what each does, and which values are harmless.",
     remedy:
-      "Remove the variable from the entry. If it is yours and you trust what it names: `pinfold accept SERVER`, which remembers this value; what it loads is still not checked.",
+      "Remove the variable from the entry. If it is yours and you trust what it names: `pinfold accept SERVER --reason TEXT --until DATE`, which remembers this value; what it loads is still not checked.",
   },
   checks: {
     *environment({ name, location, variables }) {
@@ -23,7 +23,7 @@ export const injectedEnvironment = defineRule({
             message,
             location,
             ...wouldRun,
-            remedy: `remove ${variable.name} from the entry; if it is yours: pinfold accept ${name}`,
+            remedy: `remove ${variable.name} from the entry; if it is yours: pinfold accept ${name} --reason TEXT --until DATE`,
           };
       }
     },

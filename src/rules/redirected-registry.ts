@@ -16,7 +16,7 @@ export const redirectedRegistry = defineRule({
         yield {
           message: `the variable ${variable.name} ${variable.does}`,
           location,
-          remedy: `remove ${variable.name} from the entry, or set it for all in your own configuration; if it is yours: pinfold accept ${name}`,
+          remedy: `remove ${variable.name} from the entry, or set it for all in your own configuration; if it is yours: pinfold accept ${name} --reason TEXT --until DATE`,
         };
       }
     },

@@ -17,7 +17,7 @@ export const weakenedTls = defineRule({
           message: `the variable ${variable.name}: ${variable.does}`,
           location,
           severity: outcome === "tls-off" ? "error" : "warning",
-          remedy: `remove ${variable.name} from the entry; if it is yours: pinfold accept ${name}`,
+          remedy: `remove ${variable.name} from the entry; if it is yours: pinfold accept ${name}${outcome === "tls-off" ? " --reason TEXT --until DATE" : ""}`,
         };
       }
     },

@@ -33,6 +33,8 @@ const EntryPinRecord = v.object({
   lockfiles: v.string(),
   /** Whether its version did not move by itself. */
   isExact: v.optional(v.boolean()),
+  /** A person's word on variables that are wrong on any machine. */
+  allowed: v.optional(v.object({ reason: v.string(), until: v.string() })),
   /** The remote end, without passwords. */
   endpoint: v.optional(v.nullable(v.string())),
   /** Variables that can change what runs, with the digest of the value that was seen. */

@@ -1,5 +1,10 @@
 import { deceptiveCommand, deceptiveReason } from "../model/deceptive.ts";
-import type { EntryEvidence, EntryFacts, EnvironmentEvidence } from "../model/entry-evidence.ts";
+import type {
+  EffectOutcome,
+  EntryEvidence,
+  EntryFacts,
+  EnvironmentEvidence,
+} from "../model/entry-evidence.ts";
 import type { Launch } from "../model/launch.ts";
 import { entryKey } from "../model/server.ts";
 import type { Machine } from "../ports/machine.ts";
@@ -28,12 +33,14 @@ export function readEntry(server: KnownServer, state: State, machine: Machine): 
   const { name, source } = entry;
   const pin = state.entryPins.read(entryKey(entry));
   const known = pin === null ? state.sources.read(source.file) : null;
+  const today = machine.now.toISOString().slice(0, 10);
+  const isAllowed = pin?.allowed !== undefined && today <= pin.allowed.until;
   const isKnownValue = (variable: string): boolean =>
     Object.hasOwn(entry.env, variable) &&
     pin?.variables?.[variable] === valueDigest(entry, variable);
   const variables = variablesOf(entry, launch, machine.home).map((variable) => ({
     ...variable,
-    isAccepted: isKnownValue(variable.name),
+    isAccepted: isKnownValue(variable.name) && (isAllowed || !GRAVE.includes(variable.outcome)),
   }));
   return {
     entry: {
@@ -58,6 +65,9 @@ export function readEntry(server: KnownServer, state: State, machine: Machine): 
       .map((variable) => `the variable ${variable.name}`),
   };
 }
+
+/** Wrong on any machine: accepted only with a reason and an end. */
+const GRAVE: readonly EffectOutcome[] = ["injected", "registry", "tls-off"];
 
 /** What a person can only accept: nothing on this machine says what it runs. */
 export function isUnpinnable({ kind, endpoint }: Launch): boolean {
