@@ -232,8 +232,8 @@ function refused(
 }
 
 function locateContext({ write, plan }: Session): LocateWorld & { readonly state: State } {
-  const { clientPath, capturedPath } = plan;
-  return { ...write.world, state: write.state, clientPath, capturedPath };
+  const { clientPath, capturedPath: captured } = plan;
+  return { ...write.world, state: write.state, clientPath, capturedPath: captured };
 }
 
 function chainContext({ write, options }: Session): ChainContext {

@@ -69,7 +69,7 @@ export function recordLauncher(
   for (const tree of found.chain.trees) state.manifests.write(tree.name, tree.entries);
   const chains = [...others, pinOf(found, allowed)].map((pin) => ({
     ...pin,
-    programs: [...pin.programs.map((one) => ({ ...one, hops: [...one.hops] }))],
+    programs: pin.programs.map((one) => ({ ...one, hops: [...one.hops] })),
     code: [...pin.code],
     others: [...pin.others],
     allowed: [...pin.allowed],

@@ -130,7 +130,9 @@ function firstOtherLink(pinned: PinnedProgram, now: ChainProgram): Partial<Chain
       pinned: before === undefined ? "no link" : `link to ${before.target}`,
       observed:
         after === undefined || after.path !== before?.path
-          ? `${before === undefined ? `link to ${after?.target ?? ""}` : "no link"}`
+          ? before === undefined
+            ? `link to ${after?.target ?? ""}`
+            : "no link"
           : `link to ${after.target}`,
     };
   }

@@ -25,15 +25,10 @@ export function walk(view: DiskView, path: string): Walk {
   let at = "";
   let rest = names(path);
   let endsInLink = false;
-  const end = (parts: Partial<Walk>): Walk => ({
-    hops,
-    folders,
-    real: null,
-    stat: null,
-    problem: null,
-    endsInLink,
-    ...parts,
-  });
+  const end = (parts: Partial<Walk>): Walk => {
+    const nothing = { real: null, stat: null, problem: null };
+    return Object.assign({ hops, folders, endsInLink }, nothing, parts);
+  };
   try {
     for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
       if (name === "..") {
@@ -49,7 +44,7 @@ export function walk(view: DiskView, path: string): Walk {
         const target = view.readLink(next);
         hops.push({ path: next, target, owner: view.people.ownerOf(stat.uid) });
         if (target.startsWith("/")) at = "";
-        rest = [...names(target), ...rest];
+        rest = names(target).concat(rest);
         continue;
       }
       at = next;

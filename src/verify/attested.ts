@@ -24,7 +24,8 @@ export function attested(
       tree.entries.every((entry) => database.attests(`${tree.root}/${entry.path}`))
     );
   }
-  if (kind !== "link" || wouldRun === null || !observed?.startsWith("link to ")) return false;
+  if (kind !== "link" || wouldRun === null || observed?.startsWith("link to ") !== true)
+    return false;
   const program = chain.programs.find(({ real }) => real === wouldRun);
   // The link of one program that leads to another one of the same system is no upgrade.
   const isSameKind = basename(wouldRun).startsWith(basename(name).replace(/[\d.]+$/, ""));

@@ -39,9 +39,9 @@ export function likeness(
 ): number {
   const isSamePath = pin.path === path.path;
   // Two entries with a PATH of their own have nothing to do with one another.
-  const isSameWay = pin.origin === path.origin && (path.origin !== "entry" || isSamePath);
+  const isTakenSo = pin.origin === path.origin && (path.origin !== "entry" || isSamePath);
   const isSameCwd = pin.cwd === null || pin.cwd === cwd;
-  return (isSameWay && isSameCwd ? SAME_WAY : 0) + (isSamePath ? 2 : 0) + (isSameCwd ? 1 : 0);
+  return (isTakenSo && isSameCwd ? SAME_WAY : 0) + (isSamePath ? 2 : 0) + (isSameCwd ? 1 : 0);
 }
 
 /** Whether a pin was taken in exactly this way, so that another one takes its place. */

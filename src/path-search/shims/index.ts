@@ -9,9 +9,9 @@ const SHIMS: readonly Shim[] = [volta, mise, asdf, pyenv];
 
 /** What a file leads to, where it is the shim of a version manager that is known here. */
 export function readShim(context: ShimContext): { id: string; reading: ShimReading } | null {
-  for (const { id, read } of SHIMS) {
-    const reading = read(context);
-    if (reading !== null) return { id, reading };
+  for (const shim of SHIMS) {
+    const reading = shim.read(context);
+    if (reading !== null) return { id: shim.id, reading };
   }
   return null;
 }

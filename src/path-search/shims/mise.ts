@@ -41,7 +41,7 @@ export const mise: Shim = {
   id: "mise",
   read(context) {
     const { view, real, name, home, env } = context;
-    if (!/\/mise$/.test(real) || name === "mise") return null;
+    if (!real.endsWith("/mise") || name === "mise") return null;
     const data = env["MISE_DATA_DIR"] ?? `${env["XDG_DATA_HOME"] ?? `${home}/.local/share`}/mise`;
     const tools = TOOL[name] ?? [name];
     for (const wanted of versions(context, tools)) {

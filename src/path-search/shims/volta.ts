@@ -24,7 +24,7 @@ export const volta: Shim = {
   id: "volta",
   read(context) {
     const { view, real, name, home, env } = context;
-    if (!/\/volta-shim$/.test(real)) return null;
+    if (!real.endsWith("/volta-shim")) return null;
     const root = env["VOLTA_HOME"] ?? `${home}/.volta`;
     const { node, npm } = ofProject(context) ?? ofUser(context, root);
     const isNpm = name === "npm" || name === "npx";
