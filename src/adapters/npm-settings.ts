@@ -74,7 +74,9 @@ async function load({ npmRoot, node, cwd, home, env }: NpmSettingsQuery): Promis
 /** What one source says. npm's own defaults are of interest for the registry alone. */
 function layerOf(where: NpmLayer["where"], layer: ConfigData | undefined): NpmLayer {
   const values = new Map<string, string>();
-  for (const [option, value] of Object.entries(layer?.data ?? {})) {
+  // The library keeps where the global file is with its defaults, whoever sets it.
+  const globalconfig = where === "default" ? undefined : layer?.raw?.["globalconfig"];
+  for (const [option, value] of Object.entries({ globalconfig, ...layer?.data })) {
     if (CREDENTIAL.test(option) || (where === "default" && option !== "registry")) continue;
     const texts = (Array.isArray(value) ? value : [value]).map(textOf);
     if (texts.every((text) => text !== null)) values.set(option, texts.join("\n"));

@@ -32,6 +32,7 @@ declare module "@npmcli/config" {
   export interface ConfigData {
     readonly source: string | null;
     readonly data: Readonly<Record<string, unknown>>;
+    readonly raw: Readonly<Record<string, unknown>> | null;
   }
 }
 

@@ -236,7 +236,9 @@ suite("what npx looks at before its cache", posix, () => {
     home.file("package.json", '{"name":"x","version":"1.0.0","bin":{"gull":"evil.js"}}');
     assert.ok((await home.verify()).rules.includes("error preferred-local-program"));
     home.remove("package.json");
-    home.file(join(home.npx.bin, "gull"), program, 0o755);
+    home.file(".npmrc", `registry=${home.registry.url}/\nprefix=${home.at(".npm-global")}\n`);
+    assert.deepEqual((await home.verify()).rules, ["note floating-launch"]);
+    home.file(".npm-global/bin/gull", program, 0o755);
     assert.ok((await home.verify()).rules.includes("error preferred-local-program"));
   });
 
