@@ -52,7 +52,7 @@ suite("PATH", posix, () => {
     const { rules, findings } = home.judge();
     assert.ok(rules.includes("error shadowed-launcher"), rules.join());
     assert.equal(findings[0]?.wouldRun, home.at("home/.local/bin/npx"));
-    assert.match(findings[0]?.message ?? "", /pinned .*usr\/bin\/npx/);
+    assert.match(findings[0].message, /pinned .*usr\/bin\/npx/);
   });
 
   test("S02: the same name added later is a note", () => {
@@ -163,7 +163,7 @@ suite("PATH", posix, () => {
     const { rules, findings } = home.judge();
     assert.ok(rules.includes("error changed-launcher"), rules.join());
     assert.equal(findings[0]?.observed, "link to evil/bin");
-    assert.equal(findings[0]?.wouldRun, home.at("evil/lib/node_modules/npm/bin/npx-cli.js"));
+    assert.equal(findings[0].wouldRun, home.at("evil/lib/node_modules/npm/bin/npx-cli.js"));
   });
 
   test("S16: another PATH is an error only where it leads elsewhere", () => {
@@ -204,8 +204,8 @@ suite("links", posix, () => {
     home.link("usr/bin/npx", "../../evil/x");
     const { findings } = home.judge();
     assert.equal(findings[0]?.ruleId, "changed-launcher");
-    assert.equal(findings[0]?.pinned, "link to ../lib/node_modules/npm/bin/npx-cli.js");
-    assert.equal(findings[0]?.wouldRun, home.at("evil/x"));
+    assert.equal(findings[0].pinned, "link to ../lib/node_modules/npm/bin/npx-cli.js");
+    assert.equal(findings[0].wouldRun, home.at("evil/x"));
   });
 
   test("a middle link is re-pointed to equal bytes", () => {
@@ -219,8 +219,8 @@ suite("links", posix, () => {
     home.link("etc/alternatives/npx", "../../npm2/bin/npx-cli.js");
     const { findings } = home.judge();
     assert.equal(findings[0]?.ruleId, "changed-launcher");
-    assert.equal(findings[0]?.location?.file, home.at("etc/alternatives/npx"));
-    assert.equal(findings[0]?.severity, "error");
+    assert.equal(findings[0].location?.file, home.at("etc/alternatives/npx"));
+    assert.equal(findings[0].severity, "error");
   });
 
   test("S21: a newer version in a Homebrew-like place is an error that says it may be an upgrade", () => {
@@ -285,8 +285,8 @@ suite("files", posix, () => {
     writeFileSync(file, "exports.exec = () => 0;\n");
     const { findings } = home.judge();
     assert.equal(findings[0]?.ruleId, "changed-launcher-code");
-    assert.equal(findings[0]?.location?.file, file);
-    assert.match(findings[0]?.pinned ?? "", /^sha256:/);
+    assert.equal(findings[0].location?.file, file);
+    assert.match(findings[0].pinned ?? "", /^sha256:/);
   });
 
   test("files added to npm's code, and a new version of it, are errors", () => {
