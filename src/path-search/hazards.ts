@@ -25,7 +25,13 @@ export function hazardsOf(
       detail: request.cwd,
     });
   for (const program of chain.programs) finder.program(program);
-  for (const tree of chain.trees) finder.folders(request.command, tree.folders);
+  for (const tree of chain.trees) {
+    finder.folders(request.command, tree.folders);
+    finder.files(
+      request.command,
+      tree.entries.map(({ path }) => `${tree.root}/${path}`),
+    );
+  }
   finder.code(request.command, chain);
   return finder.found;
 }
@@ -68,6 +74,14 @@ class HazardFinder {
     for (const folder of folders) {
       const stat = this.#stat(folder);
       if (stat !== null) this.#access(name, folder, stat, (stat.mode & STICKY) !== 0);
+    }
+  }
+
+  /** Files of the launcher's code: who can write to one need not touch the program. */
+  files(name: string, files: readonly string[]): void {
+    for (const file of files) {
+      const stat = this.#stat(file);
+      if (stat !== null && stat.kind !== "link") this.#access(name, file, stat, false);
     }
   }
 
