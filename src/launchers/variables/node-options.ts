@@ -45,7 +45,8 @@ export function judgeNodeOptions(text: string): OptionsEffect {
     const name = written.startsWith("--") ? written.replaceAll("_", "-") : written;
     const flag = NODE_FLAGS.get(name) ?? NODE_FLAGS.get(written);
     const isPlain = flag?.isJudged === true;
-    const takesNext = flag?.kind === "value" && equals < 0;
+    const isFollowed = words[index + 1]?.startsWith("-") === false;
+    const takesNext = flag?.kind === "value" && equals < 0 && isFollowed;
     const value = equals >= 0 ? word.slice(equals + 1) : takesNext ? (words[index + 1] ?? "") : "";
     if (takesNext) index += 1;
     if (LOADING.has(name)) {
