@@ -52,8 +52,6 @@ const AcceptanceRecord = v.object({
   until: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/)),
 });
 
-export type Acceptance = v.InferOutput<typeof AcceptanceRecord>;
-
 export type EntryPin = v.InferOutput<typeof EntryPinRecord>;
 
 const AdoptedRecord = v.object({
