@@ -63,7 +63,7 @@ export async function acceptLauncher(
   const reading = new ChainReading(chains);
   const found: { one: FoundChain; evidence: LauncherEvidence }[] = [];
   for (const server of concerned) {
-    const { chain, failure } = judged.get(server.entry.id) ?? {};
+    const { chain, failure } = judged.evidence.get(server.entry.id) ?? {};
     if (failure !== undefined)
       throw new PinfoldError(
         failure.isDamagedState ? "state" : "internal",
@@ -159,4 +159,11 @@ async function acceptChain(
   );
   if (isText) io.out(`${name} is pinned as it is now\n`);
   return true;
+}
+
+/** A PATH that was given when a launcher was accepted is the client's from then on. */
+function remember({ state, clientPath }: ChainContext, { path, server }: FoundChain): void {
+  const { client } = server.entry;
+  if (clientPath !== null && path.origin === "given")
+    state.clientPaths.write(client, { client, path: path.path });
 }

@@ -32,7 +32,7 @@ export function planLaunchers(
   const chains: FoundChain[] = [];
   const errors: Finding[] = [];
   for (const server of servers) {
-    const { chain } = judged.get(server.entry.id) ?? {};
+    const { chain } = judged.evidence.get(server.entry.id) ?? {};
     if (chain === undefined) continue;
     const unpinned = chain.chains.filter(({ isPinned }) => !isPinned);
     const { findings } = judgeEvidence({ chain: { ...chain, chains: unpinned } }, server.entry.id);

@@ -107,11 +107,14 @@ export function launcherKey(command: string, cwd: string): string {
   return isRelative ? JSON.stringify([command, cwd]) : command;
 }
 
+export interface JudgedChains {
+  /** By the entry's id; absent for what starts no program. */
+  readonly evidence: ReadonlyMap<string, Pick<Evidence, "chain" | "failure">>;
+  readonly assumptions: readonly string[];
+}
+
 /** The chains of all servers compared with their pins, by the entry's id. */
-export function judgeChains(
-  context: ChainContext,
-  servers: readonly KnownServer[],
-): ReadonlyMap<string, Pick<Evidence, "chain" | "failure">> {
+export function judgeChains(context: ChainContext, servers: readonly KnownServer[]): JudgedChains {
   const reading = new ChainReading(context);
   const database = new PackageDatabase(reading.view);
   const found = new Map<string, readonly FoundChain[] | FailureEvidence>();
@@ -125,7 +128,8 @@ export function judgeChains(
     const chain: ChainEvidence = { name: entry.name, chains };
     return [entry.id, chains.length === 0 ? {} : { chain }];
   });
-  return new Map(answers);
+  const assumptions = all.map(({ path }) => path.assumption).filter((text) => text !== null);
+  return { evidence: new Map(answers), assumptions: [...new Set(assumptions)] };
 }
 
 function findOrFail(

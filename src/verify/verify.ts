@@ -14,6 +14,9 @@ import { pinsInForce } from "./pins.ts";
 import { type KnownServer, knownServers } from "./servers.ts";
 import type { Scope, World } from "./world.ts";
 
+/** Windows finds programs by other rules, and owners and access lists are not read there yet. */
+const UNFOLLOWED = "the programs that Windows finds on the way to the package";
+
 const NOTHING: Checked = { packages: 0, files: 0, bytes: 0, milliseconds: 0 };
 
 /**
@@ -41,11 +44,15 @@ export async function verify(
     onProgress,
     servers: active.filter((server) => server.npm !== null),
   });
-  const chains = judgeChains({ ...world, state, clientPath: scope.clientPath }, active);
+  const chainContext = { ...world, state, clientPath: scope.clientPath };
+  const isWindows = world.machine.platform === "win32";
+  const chains = judgeChains(chainContext, isWindows ? [] : active);
   const reports = servers.map((server) => {
     const { id } = server.entry;
     const read = entryOf(server, state, world.machine);
-    return reportOf(server, npm.servers.get(id), chains.get(id) ?? {}, read);
+    const chain = chains.evidence.get(id) ?? {};
+    const unjudged = isWindows ? [UNFOLLOWED] : [];
+    return reportOf(server, npm.servers.get(id), { chain, unjudged }, read);
   });
   const fileFindings = discovery.problems.flatMap((problem) =>
     applyRules(RULES, { config: problem }, null),
@@ -57,7 +64,11 @@ export async function verify(
     version: world.version,
     now: world.machine.now.toISOString(),
     lockfiles: pins.set.places.map(({ directory }) => directory),
-    assumptions: [...overrides(scope), ...npm.assumptions, ...discovery.notes],
+    assumptions: [
+      ...overrides(scope),
+      ...new Set([...npm.assumptions, ...chains.assumptions]),
+      ...discovery.notes,
+    ],
     gaps: discovery.gaps,
     servers: reports,
     fileFindings,
@@ -82,7 +93,7 @@ function entryOf(
 function reportOf(
   server: KnownServer,
   npm: NpmServer | undefined,
-  chain: Pick<Evidence, "chain" | "failure">,
+  { chain, unjudged }: { chain: Pick<Evidence, "chain" | "failure">; unjudged: readonly string[] },
   read: EntryReading | PinfoldError,
 ): ServerReport {
   const { entry, launch } = server;
@@ -105,7 +116,11 @@ function reportOf(
       isFloating: npm?.isFloating ?? false,
       obstacle: npm === undefined ? `${launch.detail} launches are not judged yet` : null,
       isAccepted,
-      unjudged: [...(npm?.unjudged ?? launch.unjudged), ...(known?.unjudged ?? [])],
+      unjudged: [
+        ...(npm?.unjudged ?? launch.unjudged),
+        ...(known?.unjudged ?? []),
+        ...(entry.command === null ? [] : unjudged),
+      ],
     },
     ...(known === null ? {} : { entry: known.entry, environment: known.environment }),
     ...(read instanceof PinfoldError ? { failure: failureOf(read) } : {}),

@@ -117,7 +117,7 @@ export class LauncherHome implements Disposable {
   }
 
   judge(known: KnownServer = server()): Judged {
-    const evidence = judgeChains(this.context, [known]).get(known.entry.id) ?? {};
+    const evidence = judgeChains(this.context, [known]).evidence.get(known.entry.id) ?? {};
     const { findings, verdict } = judgeEvidence(evidence, known.entry.id);
     const rules = findings
       .filter(({ severity }) => severity !== "note")
