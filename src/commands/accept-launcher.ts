@@ -149,7 +149,7 @@ async function acceptChain(
   }
   recordLauncher(
     context,
-    found,
+    remembered(context, found),
     grave.map(({ kind, path }): AllowedHazard => ({
       hazard: kind,
       path,
@@ -162,8 +162,10 @@ async function acceptChain(
 }
 
 /** A PATH that was given when a launcher was accepted is the client's from then on. */
-function remember({ state, clientPath }: ChainContext, { path, server }: FoundChain): void {
+function remembered({ state, clientPath }: ChainContext, found: FoundChain): FoundChain {
+  const { path, server } = found;
+  if (clientPath === null || path.origin !== "given") return found;
   const { client } = server.entry;
-  if (clientPath !== null && path.origin === "given")
-    state.clientPaths.write(client, { client, path: path.path });
+  state.clientPaths.write(client, { client, path: path.path });
+  return { ...found, path: { ...path, origin: `captured ${client}` } };
 }
