@@ -8,8 +8,9 @@ import { judgeEvidence } from "../verify/judge.ts";
 import type { KnownServer } from "../verify/servers.ts";
 
 /**
- * What is wrong with an entry on any machine, without a pin to compare with: a variable that injects
- * code, a setting or a local program that npx would obey. No first pin is taken while it stands.
+ * What is wrong with an entry before its packages are looked at: a variable that injects code, a
+ * setting or a local program that npx would obey, another server than the one that was pinned under
+ * its name. No pin is taken while it stands.
  */
 export async function entryErrors(
   world: LocateWorld & { readonly state: State },
@@ -17,9 +18,9 @@ export async function entryErrors(
   lockfile: NpmLockfile | null,
 ): Promise<readonly Finding[]> {
   const { entry, launch } = server;
-  const { environment } = readEntry(server, world.state, world.machine);
+  const { entry: known, environment } = readEntry(server, world.state, world.machine);
   const location = await locateNpx(world, entry, launch);
   const npx = judgeNpx(world.disk, { name: entry.name, launch, location, lockfile });
-  const { findings } = judgeEvidence({ environment, npx }, entry.id);
+  const { findings } = judgeEvidence({ entry: known, environment, npx }, entry.id);
   return findings.filter(({ severity }) => severity === "error");
 }

@@ -57,8 +57,10 @@ export interface JudgedSetting {
 /** A program that npx would start in place of the pinned one. */
 export interface PreferredProgram {
   readonly kind: "look-alike" | "program" | "copy" | "interpreter";
-  /** What would be executed, or the package that it is part of. */
+  /** What npx finds: a program, or the package that it is part of. */
   readonly path: string;
+  /** What would be executed, where that is another file. */
+  readonly runs: string | null;
   readonly why: string;
 }
 

@@ -11,12 +11,12 @@ export const lookAlikeFile = defineRule({
   },
   checks: {
     *npx({ preferred }) {
-      for (const { kind, path, why } of preferred) {
+      for (const { kind, path, runs, why } of preferred) {
         if (kind !== "look-alike") continue;
         yield {
           message: why,
           location: { file: path },
-          wouldRun: path,
+          wouldRun: runs ?? path,
           remedy: `do not start the server; nothing of npm's makes such a file: rm ${shellPath(path)}`,
         };
       }

@@ -12,12 +12,12 @@ export const preferredLocalProgram = defineRule({
   },
   checks: {
     *npx({ preferred }) {
-      for (const { kind, path, why } of preferred) {
+      for (const { kind, path, runs, why } of preferred) {
         if (kind !== "program" && kind !== "interpreter") continue;
         yield {
           message: why,
           location: { file: path },
-          wouldRun: path,
+          wouldRun: runs ?? path,
           remedy:
             kind === "program"
               ? "write the exact version into the entry, NAME@VERSION, or remove the program"

@@ -47,7 +47,7 @@ export function readEntry(server: KnownServer, state: State, machine: Machine): 
       name,
       location: source,
       now: { ...factsOf(server), digest: entryDigest(server), isOpaque: launch.kind === "opaque" },
-      pinned: pin === null ? null : pinnedFacts(pin),
+      pinned: pin === null ? null : pinnedFacts(pin, launch.endpoint),
       isNew: known !== null && !known.entries.includes(entryKey(entry)),
       deceptive: deceptiveNames(server),
       acceptance: acceptanceOf(server, state, machine.now),
@@ -86,12 +86,16 @@ function factsOf(server: KnownServer): EntryFacts {
   };
 }
 
-function pinnedFacts(pin: EntryPin): EntryFacts & { readonly digest: string } {
+function pinnedFacts(
+  pin: EntryPin,
+  endpointNow: string | null,
+): EntryFacts & { readonly digest: string } {
   const { subject, command, args, envNames, entry, isExact: wasExact, endpoint } = pin;
   const [, name = null] = /^npm:(.+)$/.exec(subject) ?? [];
   return {
     subject,
-    endpoint: endpoint ?? null,
+    // Records of older versions do not say it.
+    endpoint: endpoint === undefined ? endpointNow : endpoint,
     command,
     args: comparableArgs(args, { package: name, ecosystem: name === null ? null : "npm" }),
     envNames,

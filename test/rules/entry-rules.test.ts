@@ -45,7 +45,7 @@ function setting(parts: Partial<JudgedSetting>): readonly string[] {
 }
 
 function preferred(kind: PreferredProgram["kind"]): readonly string[] {
-  const one = { kind, path: "/p", why: "why" };
+  const one = { kind, path: "/p", runs: null, why: "why" };
   return rulesOf({ npx: { name: "gull", settings: [], preferred: [one] } });
 }
 

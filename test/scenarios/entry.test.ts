@@ -235,6 +235,9 @@ suite("what npx looks at before its cache", posix, () => {
     await home.locked(home.gull({}, "gull"));
     home.file("package.json", '{"name":"x","version":"1.0.0","bin":{"gull":"evil.js"}}');
     assert.ok((await home.verify()).rules.includes("error preferred-local-program"));
+    home.file("package.json", '{"directories":{"bin":"programs"}}');
+    home.file("programs/gull", program, 0o755);
+    assert.ok((await home.verify()).rules.includes("error preferred-local-program"));
     home.remove("package.json");
     home.file(".npmrc", `registry=${home.registry.url}/\nprefix=${home.at(".npm-global")}\n`);
     assert.deepEqual((await home.verify()).rules, ["note floating-launch"]);
@@ -251,6 +254,7 @@ suite("what npx looks at before its cache", posix, () => {
       const { rules, findings, code } = await home.verify();
       assert.deepEqual(rules, ["error look-alike-file"]);
       assert.equal(findings[0]?.location?.file, path);
+      assert.equal(findings[0].wouldRun, spec.includes("/") ? home.at(spec) : path);
       assert.equal(code, 1);
     }
   });
@@ -316,6 +320,9 @@ suite("an entry against what this machine remembers", posix, () => {
     assert.match(swapped.findings[0]?.message ?? "", /npm:gull.*npm:@sea\/gull/);
     assert.equal(swapped.findings[0]?.wouldRun, "npx -y @sea/gull@1.0.0".replace("1.0.0", ""));
     assert.equal(swapped.code, 1);
+    const locked = await home.run("lock", "--yes");
+    assert.equal(locked.code, 3);
+    assert.match(locked.err, /pinfold accept gull/);
     home.configure({ gull: { command: "/bin/echo", args: ["-y", "gull@1.0.0"] } });
     assert.ok((await home.verify()).rules.includes("error changed-server"));
     home.configure({ gull: { url: "https://mcp.test/" } });

@@ -7,6 +7,7 @@ import { type Disk, DiskError } from "../../ports/disk.ts";
 import { judgeSettings } from "./judge-settings.ts";
 import type { LocalPackage } from "./local-tree.ts";
 import type { NpxLocation } from "./locate.ts";
+import { isFrozen } from "./npx-tree.ts";
 import { preferredPrograms } from "./preferred.ts";
 
 const MAX_NPMRC = 1024 * 1024;
@@ -28,6 +29,7 @@ export function judgeNpx(disk: Disk, input: JudgeNpxInput): NpxEvidence {
     name,
     settings: judgeSettings(settings, {
       scopes: scopesOf(specs, lockfile),
+      isExact: isFrozen(launch),
       isOtherHome,
       read: (file) => textOf(disk, file),
     }),

@@ -6,6 +6,8 @@ import type { NpmLayer, NpmSettings } from "../../ports/npm-settings.ts";
 export interface SettingsContext {
   /** Scopes (`@acme`) of the packages that this launch asks for or has pinned. */
   readonly scopes: ReadonlySet<string>;
+  /** Every package is asked for by its exact version. */
+  readonly isExact: boolean;
   /** The home folder is another than the user's: what it holds is not the user's configuration. */
   readonly isOtherHome: boolean;
   /** The text of a file of npm's configuration, to name a line of it; null where it is gone. */
@@ -55,6 +57,7 @@ function judgeOne(
   // A project that chooses among the system's shells is named, but is no break-in.
   if (isHarmless && !(isSystemShell && by === "project" && value !== "")) return null;
   if (by === "user" && OWN_CHOICE.has(option)) return null;
+  if (context.isExact && (option === "tag" || option === "before")) return null;
   if (row.outcome === "registry" && !isRedirect(layers, index, { option, value, context }))
     return null;
   const line = lineOf(context.read(layer.file), option);

@@ -1,7 +1,9 @@
+import { posix } from "node:path";
+
 import * as v from "valibot";
 
 import { type Disk, DiskError } from "../../ports/disk.ts";
-import { MAX_PACKAGE_JSON, packageFacts } from "./package-facts.ts";
+import { MAX_PACKAGE_JSON, packageFacts, programsOf } from "./package-facts.ts";
 
 /** A package that npm sees in a folder's node_modules. */
 export interface LocalPackage {
@@ -42,6 +44,32 @@ export function localPackage(disk: Disk, path: string): LocalPackage | null {
     programs: Object.keys(facts.bin),
     hasResolved: /"_?resolved"\s*:/.test(text),
   };
+}
+
+const Own = v.looseObject({
+  name: v.optional(v.string()),
+  bin: v.optional(v.unknown()),
+  directories: v.optional(v.looseObject({ bin: v.optional(v.string()) })),
+});
+
+/** Programs of a project's own package.json, which needs neither a name nor a version for them. */
+export function ownPrograms(disk: Disk, folder: string): readonly string[] {
+  const text = textOf(disk, `${folder}/package.json`, MAX_PACKAGE_JSON);
+  const parsed = v.safeParse(Own, text === null ? null : jsonOf(text.replace(/^\uFEFF/, "")));
+  if (!parsed.success) return [];
+  const { name = posix.basename(folder), bin, directories } = parsed.output;
+  if (bin !== undefined) return Object.keys(programsOf(name, bin));
+  return directories?.bin === undefined
+    ? []
+    : filesBelow(disk, posix.join(folder, directories.bin), 0);
+}
+
+/** Names of the files of a folder and of those in it. */
+function filesBelow(disk: Disk, folder: string, depth: number): readonly string[] {
+  if (depth > MAX_DEPTH) return [];
+  return (guarded(() => disk.list(folder)) ?? []).flatMap(({ name, kind }) =>
+    kind === "folder" ? filesBelow(disk, `${folder}/${name}`, depth + 1) : [name],
+  );
 }
 
 /**

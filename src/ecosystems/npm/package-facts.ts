@@ -68,6 +68,6 @@ function installScripts(
 }
 
 /** Program names as base names, and paths that cannot leave the package. */
-function programsOf(name: string, bin: unknown): Record<string, string> {
+export function programsOf(name: string, bin: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(normalizeBin({ name, bin }).bin ?? {}));
 }

@@ -1,9 +1,11 @@
+import { posix } from "node:path";
+
 import semver from "semver";
 
 import { type NpmSpec, parseNpmSpec } from "../../launchers/npm-spec.ts";
 import type { PreferredProgram } from "../../model/entry-evidence.ts";
 import { type Disk, DiskError } from "../../ports/disk.ts";
-import { type LocalPackage, localPackage, localPackages } from "./local-tree.ts";
+import { type LocalPackage, localPackage, localPackages, ownPrograms } from "./local-tree.ts";
 
 /** Where npx would look before its cache. */
 export interface LookUp {
@@ -46,25 +48,32 @@ export function preferredPrograms(
 /** Step 1. A name with a version or scope is no name that npm gives to a program. */
 function programNamed(
   disk: Disk,
-  { localPrefix, globalPrefix }: LookUp,
+  { cwd, localPrefix, globalPrefix }: LookUp,
   word: string,
 ): PreferredProgram | null {
   const kind = word.includes("@") ? "look-alike" : "program";
-  const own = localPackage(disk, localPrefix);
-  if (own?.programs.includes(word) === true)
+  if (ownPrograms(disk, localPrefix).includes(word))
     return {
       kind,
       path: `${localPrefix}/package.json`,
+      runs: null,
       why: `npx would run the program ${word} of the project in ${localPrefix}`,
     };
+  // With a slash in it the shell takes the word as a path from the working directory.
+  const runs = word.includes("/") ? posix.join(cwd, word) : null;
   for (const folder of foldersUp(localPrefix)) {
     const path = `${folder}/node_modules/.bin/${word}`;
     if (isFile(disk, path))
-      return { kind, path, why: `npx would run ${path}, found before its cache` };
+      return {
+        kind,
+        path,
+        runs,
+        why: `npx takes ${path} for the program and leaves its cache out`,
+      };
   }
   const path = `${globalPrefix}/bin/${word}`;
   return globalPrefix !== localPrefix && isFile(disk, path)
-    ? { kind, path, why: `npx would run the global program ${path}, found before its cache` }
+    ? { kind, path, runs, why: `npx takes the global program ${path} and leaves its cache out` }
     : null;
 }
 
@@ -79,7 +88,7 @@ function copyOf(
   if (found === undefined) return [];
   const { path, name, version } = found;
   const why = `npx prefers ${name} ${version} of ${localPrefix} to the installed tree that it keeps for ${text}`;
-  return [{ kind: "copy", path, why }];
+  return [{ kind: "copy", path, runs: null, why }];
 }
 
 /** Step 3. */
@@ -99,7 +108,7 @@ function globalCopy(
   if (!isLinked) return null;
   const { path, version } = found;
   const why = `npx prefers the global ${spec.name} ${version} to the installed tree that it keeps for ${text}`;
-  return { kind: "copy", path, why };
+  return { kind: "copy", path, runs: null, why };
 }
 
 /** `missingFromTree` of libnpmexec: when a package that is there will do. */
@@ -123,7 +132,7 @@ function interpretersOf(disk: Disk, { cwd, localPrefix }: LookUp): readonly Pref
       .find((candidate) => isFile(disk, candidate));
     if (path === undefined) return [];
     const why = `npx puts ${path} before the PATH of what it starts, and the start needs ${name}`;
-    return [{ kind: "interpreter", path, why } satisfies PreferredProgram];
+    return [{ kind: "interpreter", path, runs: null, why } satisfies PreferredProgram];
   });
 }
 

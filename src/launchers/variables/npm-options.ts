@@ -45,7 +45,7 @@ export const NPM_OPTIONS: readonly NpmOptionRow[] = [
   },
   { names: "git", outcome: "injected", does: "is run as git" },
   {
-    names: "workspace workspaces include-workspace-root",
+    names: "workspace workspaces",
     outcome: "injected",
     does: "has npx start the programs of a workspace",
     except: { words: "`false`", isHarmless: isOff },
@@ -75,6 +75,11 @@ export const NPM_OPTIONS: readonly NpmOptionRow[] = [
     except: { words: "`false`, `null` and empty", isHarmless: (v) => isOff(v) || v === "null" },
   },
   {
+    names: "tag before",
+    outcome: "unjudged",
+    does: "decides which version an entry without an exact one gets",
+  },
+  {
     names: "global location",
     outcome: "unjudged",
     does: "has npm work on its global folder",
@@ -89,7 +94,7 @@ export const NPM_OPTIONS: readonly NpmOptionRow[] = [
       "progress color unicode timing usage user-agent heading fetch-* maxsockets noproxy no-proxy " +
       "engine-strict ignore-scripts save save-exact package-lock logs-dir logs-max json long depth " +
       "cert key init-* sign-git-* tag-version-prefix editor viewer access provenance otp scope " +
-      "workspaces-update node-version npm-version noproxy //* _auth* _password username email tag",
+      "workspaces-update node-version npm-version noproxy //* _auth* _password username email include-workspace-root",
     outcome: "harmless",
     does: "changes nothing of what npx starts",
   },

@@ -22,7 +22,7 @@ export const VARIABLES: readonly VariableRow[] = [
   {
     by: "loader",
     names:
-      "LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT LD_PROFILE LD_ORIGIN_PATH GLIBC_TUNABLES GCONV_PATH DYLD_INSERT_LIBRARIES " +
+      "LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT LD_ORIGIN_PATH GCONV_PATH DYLD_INSERT_LIBRARIES " +
       "DYLD_LIBRARY_PATH DYLD_FRAMEWORK_PATH DYLD_FALLBACK_LIBRARY_PATH DYLD_FALLBACK_FRAMEWORK_PATH " +
       "DYLD_VERSIONED_LIBRARY_PATH DYLD_VERSIONED_FRAMEWORK_PATH DYLD_ROOT_PATH DYLD_IMAGE_SUFFIX",
     outcome: "injected",
@@ -30,7 +30,7 @@ export const VARIABLES: readonly VariableRow[] = [
   },
   {
     by: "loader",
-    names: "LD_* DYLD_*",
+    names: "LD_* DYLD_* GLIBC_TUNABLES",
     outcome: "unjudged",
     does: "speaks to the dynamic loader",
   },
