@@ -1,9 +1,9 @@
-import type { LocateWorld } from "../ecosystems/npm/locate.ts";
+import { locateNpx, type LocateWorld } from "../ecosystems/npm/locate.ts";
 import { PinfoldError } from "../errors.ts";
 import { treeDigestOf } from "../lockfile/format.ts";
 import { readPolicy } from "../lockfile/policy.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
-import { entryErrors } from "../lock/entry-errors.ts";
+import { entryFindings } from "../lock/entry-errors.ts";
 import { type LauncherPlan, planLaunchers, recordLauncher } from "../lock/launcher-pins.ts";
 import { type LockPlan, type PlanContext, planLock } from "../lock/plan.ts";
 import { refusals } from "../lock/refusals.ts";
@@ -19,6 +19,7 @@ import { styleFor } from "../reporters/style.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { recordEntry } from "../verify/entry-pin.ts";
+import { packageInterpreters } from "../verify/package-interpreters.ts";
 import { pinOf, type Pins, pinsInForce } from "../verify/pins.ts";
 import { type ChainContext, capturedPath } from "../verify/chains.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
@@ -172,12 +173,19 @@ async function lockSubject(
       `write ${otherVersion.pinned} into the config, or remove ${existing.evidence.file} to pin anew`,
     );
   for (const one of group) {
-    const wrong = await entryErrors(locateContext(session), one, existing.lockfile);
-    if (wrong.length > 0) return refused(session, one, wrong, row);
+    const found = await entryFindings(locateContext(session), one, existing.lockfile);
+    showFindings(session, one, found);
+    const wrong = found.find(({ severity }) => severity === "error");
+    if (wrong !== undefined) {
+      const reason = `${wrong.message}; nothing was written`;
+      io.err(`pinfold: ${printable(one.entry.name, 80)}: ${printable(reason)}\n`);
+      return row("failed", { reason });
+    }
   }
   if (existing.lockfile !== null && options.allowScripts.length === 0) {
     const place = pins.set.find(subject)[0]?.place.directory ?? write.target.directory;
-    const launchers = planLaunchers(chainContext(session), group);
+    const extra = await interpretersOf(session, server, existing.lockfile);
+    const launchers = planLaunchers(chainContext(session), group, () => extra);
     showLaunchers(session, server, launchers);
     recordLaunchers(session, launchers);
     for (const one of group) recordEntry(write.state, one, place, write.world.machine.home);
@@ -192,7 +200,13 @@ async function lockSubject(
   const { env, home } = session.world.machine;
   const block = { style: styleFor(io.isTerminal, env), home };
   const errors = refusals(session.write, plan);
-  const launchers = planLaunchers(chainContext(session), group);
+  const extra = packageInterpreters(
+    write.world.disk,
+    plan.location.root,
+    server.launch,
+    plan.lockfile,
+  );
+  const launchers = planLaunchers(chainContext(session), group, () => extra);
   if (options.format === "text") {
     io.out(planText(summary, block));
     showLaunchers(session, server, launchers);
@@ -214,26 +228,31 @@ async function lockSubject(
   return row("locked", { file, summary });
 }
 
-/** No pin is taken of an entry that is wrong on any machine. */
-function refused(
+function showFindings(
   { io, options, world }: Session,
   { entry }: KnownServer,
-  wrong: readonly Finding[],
-  row: (outcome: Outcome, parts?: Partial<Row>) => Row,
-): Row {
+  findings: readonly Finding[],
+): void {
+  if (options.format !== "text" || findings.length === 0) return;
   const { env, home } = world.machine;
   const block = { style: styleFor(io.isTerminal, env), home };
   io.progress(null);
-  if (options.format === "text")
-    for (const finding of wrong) io.err(findingBlock(finding, entry, block));
-  const reason = `${wrong[0]?.message ?? "an error stands"}; nothing was written`;
-  io.err(`pinfold: ${printable(entry.name, 80)}: ${printable(reason)}\n`);
-  return row("failed", { reason });
+  for (const finding of findings) io.err(findingBlock(finding, entry, block));
 }
 
 function locateContext({ write, plan }: Session): LocateWorld & { readonly state: State } {
   const { clientPath, capturedPath: captured } = plan;
   return { ...write.world, state: write.state, clientPath, capturedPath: captured };
+}
+
+/** What the installed program of a locked package asks for; nothing where none is installed. */
+async function interpretersOf(
+  session: Session,
+  { entry, launch }: KnownServer,
+  lockfile: NpmLockfile,
+): Promise<readonly string[]> {
+  const { root } = await locateNpx(locateContext(session), entry, launch);
+  return packageInterpreters(session.write.world.disk, root, launch, lockfile);
 }
 
 function chainContext({ write, options }: Session): ChainContext {

@@ -10,9 +10,9 @@ import type { KnownServer } from "../verify/servers.ts";
 /**
  * What is wrong with an entry before its packages are looked at: a variable that injects code, a
  * setting or a local program that npx would obey, another server than the one that was pinned under
- * its name. No pin is taken while it stands.
+ * its name. No pin is taken while an error stands; warnings are what a person says yes to.
  */
-export async function entryErrors(
+export async function entryFindings(
   world: LocateWorld & { readonly state: State },
   server: KnownServer,
   lockfile: NpmLockfile | null,
@@ -22,5 +22,5 @@ export async function entryErrors(
   const location = await locateNpx(world, entry, launch);
   const npx = judgeNpx(world.disk, { name: entry.name, launch, location, lockfile });
   const { findings } = judgeEvidence({ entry: known, environment, npx }, entry.id);
-  return findings.filter(({ severity }) => severity === "error");
+  return findings.filter(({ ruleId, severity }) => severity !== "note" && ruleId !== "new-server");
 }

@@ -83,6 +83,11 @@ export interface EntryFacts {
   readonly isExact: boolean;
 }
 
+/** What a client would start or reach, in a line; secrets were left out before. */
+export function startLine({ command, args, endpoint }: EntryFacts): string {
+  return command === "" ? (endpoint ?? "nothing") : [command, ...args].join(" ");
+}
+
 /** A configured entry against what this machine remembers of it. */
 export interface EntryEvidence {
   readonly name: string;

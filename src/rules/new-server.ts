@@ -1,3 +1,4 @@
+import { startLine } from "../model/entry-evidence.ts";
 import { defineRule } from "./define.ts";
 
 export const newServer = defineRule({
@@ -15,8 +16,11 @@ export const newServer = defineRule({
       yield {
         message: "this server was not there when the file's other servers were recorded",
         location,
-        wouldRun: [now.command, ...now.args].join(" "),
-        remedy: `if you added it: pinfold lock ${name}`,
+        wouldRun: startLine(now),
+        remedy:
+          now.isOpaque || now.endpoint !== null
+            ? `if you added it: pinfold accept ${name} --reason TEXT --until DATE`
+            : `if you added it: pinfold lock ${name}`,
       };
     },
   },

@@ -12,6 +12,12 @@ const SECRET_FLAG = /(?:token|secret|passw|api[-_]?key|auth|credential)/i;
 const SECRET_VALUE =
   /^(?:gh[pousr]_|github_pat_|sk-|xox[abprs]-|glpat-|AKIA|eyJ)|:\/\/[^/\s]+@|^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_+/=-]{32,}$/;
 
+// `Authorization: Bearer …` and `X-Api-Key:…` of a header, and the values in a text of JSON.
+const SECRET_HEADER =
+  /^([\w-]*(?:authorization|token|key|secret|passw|cookie|credential)[\w-]*\s*:\s*)\S.*$/is;
+const SECRET_MEMBER =
+  /("[^"]*(?:token|key|secret|passw|auth|credential)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+
 /** Arguments with the values of secrets replaced by a word: they rotate, and are never stored. */
 export function withoutSecrets(args: readonly string[]): string[] {
   return args.map((word, index) => {
@@ -20,7 +26,9 @@ export function withoutSecrets(args: readonly string[]): string[] {
     if (equals > 0 && SECRET_FLAG.test(word.slice(0, equals)))
       return `${word.slice(0, equals)}=<secret>`;
     const follows = before.startsWith("-") && !before.includes("=") && SECRET_FLAG.test(before);
-    return follows || SECRET_VALUE.test(word) ? "<secret>" : maskUrls(word);
+    if (follows || SECRET_VALUE.test(word)) return "<secret>";
+    if (SECRET_HEADER.test(word)) return word.replace(SECRET_HEADER, "$1<secret>");
+    return maskUrls(word.replace(SECRET_MEMBER, '$1"<secret>"'));
   });
 }
 
@@ -101,14 +109,23 @@ export function valueDigest({ env }: ServerEntry, name: string): string {
   return sha256Of(JSON.stringify([name, env[name] ?? null]));
 }
 
-/** The first pin of an entry stays: later ones are a person's decision of their own. */
+/**
+ * The first pin of an entry stays: later ones are a person's decision of their own. One that was
+ * accepted before it was locked learns which lockfile vouches for it.
+ */
 export function recordEntry(
   state: State,
   server: KnownServer,
   lockfiles: string,
   home: string,
 ): boolean {
-  if (state.entryPins.read(entryKey(server.entry)) !== null) return false;
+  const before = state.entryPins.read(entryKey(server.entry));
+  if (before !== null) {
+    const isSame = before.subject === whatRuns(server);
+    if (isSame && before.lockfiles === "")
+      state.entryPins.write(entryKey(server.entry), { ...before, lockfiles });
+    return false;
+  }
   state.entryPins.write(entryKey(server.entry), entryPinOf(server, lockfiles, home));
   return true;
 }

@@ -46,7 +46,11 @@ export async function verify(
   });
   const chainContext = { ...world, state, clientPath: scope.clientPath };
   const isWindows = world.machine.platform === "win32";
-  const chains = judgeChains(chainContext, isWindows ? [] : active);
+  const chains = judgeChains(
+    chainContext,
+    isWindows ? [] : active,
+    ({ entry }) => npm.servers.get(entry.id)?.interpreters ?? [],
+  );
   const reports = servers.map((server) => {
     const { id } = server.entry;
     const read = entryOf(server, state, world.machine);
@@ -127,8 +131,12 @@ function reportOf(
     ...chain,
     ...npm?.evidence,
   };
-  const { findings, verdict: judged, reason } = judgeEvidence(evidence, entry.id);
-  const verdict = judged === "verified" && isAccepted ? "accepted" : judged;
+  const judged = judgeEvidence(evidence, entry.id);
+  const { findings } = judged;
+  const { verdict, reason } =
+    judged.verdict === "verified" && isAccepted
+      ? ({ verdict: "accepted", reason: "entry only; its code cannot be checked" } as const)
+      : judged;
   const version = npm?.version ?? null;
   return { entry, launch, verdict, reason, version, findings, checked: npm?.checked ?? NOTHING };
 }

@@ -407,6 +407,18 @@ suite("an entry against what this machine remembers", posix, () => {
 });
 
 suite("accept SERVER", posix, () => {
+  test("before a lock leaves the lockfile expected afterwards", async () => {
+    await using home = await EntryHome.start();
+    home.configure({ gull: home.gull({ env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" } }) });
+    assert.equal((await home.run("lock", "--yes")).code, 3);
+    const end = ["--reason", "old proxy", "--until", "2026-12-31"];
+    assert.equal((await home.run("accept", "gull", "--yes", ...end)).code, 0);
+    assert.equal((await home.run("lock", "--yes")).code, 0);
+    assert.deepEqual((await home.verify()).verdicts, { gull: "verified" });
+    home.remove(".config/pinfold/lockfiles");
+    assert.ok((await home.verify()).rules.includes("error protection-lost"));
+  });
+
   test("takes a changed server with its digest shown, and writes no lockfile", async () => {
     await using home = await EntryHome.start();
     await home.locked();
@@ -437,8 +449,9 @@ suite("accept SERVER", posix, () => {
     assert.equal((await home.run("accept", "far", "--yes", ...over)).code, 2);
     const end = ["--reason", "vendor contract", "--until", "2026-12-31"];
     assert.equal((await home.run("accept", "far", "--yes", ...end)).code, 0);
-    const { verdicts, code, findings } = await home.verify();
+    const { verdicts, reasons, code, findings } = await home.verify();
     assert.deepEqual(verdicts, { far: "accepted" });
+    assert.match(reasons["far"] ?? "", /cannot be checked/);
     assert.equal(code, 0);
     assert.match(findings[0]?.message ?? "", /until 2026-12-31: vendor contract/);
     assert.match((await home.run("status")).out, /accepted\s+far/);
@@ -480,6 +493,7 @@ suite("accept SERVER", posix, () => {
     const end = ["--reason", "tracing", "--until", "2026-12-31"];
     assert.equal((await home.run("accept", "gull", "--yes", ...end)).code, 0);
     assert.deepEqual((await home.verify()).verdicts, { gull: "inconclusive" });
+    assert.equal((await home.run("lock", "--yes")).code, 0);
     home.configure({ gull: entry("/tmp/other.js") });
     assert.deepEqual((await home.verify()).verdicts, { gull: "violated" });
     home.configure({ gull: entry("/tmp/ours.js") });
@@ -489,7 +503,8 @@ suite("accept SERVER", posix, () => {
 
   test("records are the user's alone, and hold no secret", async () => {
     await using home = await EntryHome.start();
-    const args = ["-y", "gull@1.0.0", "--token", "s3cret-1"];
+    const header = ["--header", "Authorization: Bearer s3cret-4", "--set", '{"apiKey":"s3cret-5"}'];
+    const args = ["-y", "gull@1.0.0", "--token", "s3cret-1", ...header];
     await home.locked(home.gull({ args, env: { KEY: "s3cret-2", HTTP_PROXY: "http://a:s3cret-3@p.test" } }));
     home.configure({ gull: home.gull({ args: [...args, "-v"], env: { KEY: "s3cret-2" } }) });
     await home.run("accept", "gull", "--yes");
