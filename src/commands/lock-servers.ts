@@ -3,7 +3,7 @@ import { PinfoldError } from "../errors.ts";
 import { treeDigestOf } from "../lockfile/format.ts";
 import { readPolicy } from "../lockfile/policy.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
-import { entryFindings } from "../lock/entry-errors.ts";
+import { entryFindings } from "../lock/entry-findings.ts";
 import { type LauncherPlan, planLaunchers, recordLauncher } from "../lock/launcher-pins.ts";
 import { type LockPlan, type PlanContext, planLock } from "../lock/plan.ts";
 import { refusals } from "../lock/refusals.ts";
