@@ -19,8 +19,15 @@ import {
   judgeChains,
 } from "../verify/chains.ts";
 import { judgeEvidence } from "../verify/judge.ts";
+import { isSameWay } from "../verify/pinned-chain.ts";
 import type { KnownServer } from "../verify/servers.ts";
 import type { CommandContext } from "./define.ts";
+
+/** Also an interpreter that only packages ask for, where it is pinned. */
+export function isPinnedLauncher({ world }: CommandContext, wanted: string): boolean {
+  const { disk, files, machine } = world;
+  return new State(disk, files, foldersOf(machine)).launchers.read(wanted) !== null;
+}
 
 /** The servers whose command line starts a program of that name or path. */
 export function launchersNamed(
@@ -58,8 +65,11 @@ export async function acceptLauncher(
   const folders = foldersOf(world.machine);
   const state = new State(world.disk, world.files, folders);
   const chains: ChainContext = { ...world, state, clientPath: options.scope.clientPath };
-  const concerned = launchersNamed(servers, wanted);
-  const judged = judgeChains(chains, concerned);
+  const own = launchersNamed(servers, wanted);
+  // What only packages ask for is looked up as the clients of all servers would.
+  const concerned = own.length > 0 ? own : servers.filter(({ entry }) => !entry.disabled);
+  const extra = own.length > 0 ? [] : [wanted];
+  const judged = judgeChains(chains, concerned, () => extra);
   const reading = new ChainReading(chains);
   const found: { one: FoundChain; evidence: LauncherEvidence }[] = [];
   for (const server of concerned) {
@@ -70,7 +80,7 @@ export async function acceptLauncher(
         failure.message,
         failure.hint,
       );
-    for (const one of reading.find(server)) {
+    for (const one of reading.find(server, extra)) {
       const evidence = chain?.chains.find(({ command }) => command === one.command);
       const isKnown = found.some(
         ({ one: known }) => known.chain === one.chain && known.path.origin === one.path.origin,
@@ -147,16 +157,15 @@ async function acceptChain(
     const question = isChanged ? `accept ${name} as it is now? [y/N] ` : `pin ${name}? [y/N] `;
     if (!/^y(?:es)?$/i.test((await io.ask(question)).trim())) return false;
   }
-  recordLauncher(
-    context,
-    remembered(context, found),
-    grave.map(({ kind, path }): AllowedHazard => ({
+  recordLauncher(context, remembered(context, found), [
+    ...stillAllowed(found, world.machine.now),
+    ...grave.map(({ kind, path }): AllowedHazard => ({
       hazard: kind,
       path,
       reason: reason ?? "",
       until: until ?? "",
     })),
-  );
+  ]);
   if (isText) io.out(`${name} is pinned as it is now\n`);
   return true;
 }
@@ -168,4 +177,11 @@ function remembered({ state, clientPath }: ChainContext, found: FoundChain): Fou
   const { client } = server.entry;
   state.clientPaths.write(client, { client, path: path.path });
   return { ...found, path: { ...path, origin: `captured ${client}` } };
+}
+
+/** What was accepted before with an end that is still to come. */
+function stillAllowed({ pins, ...found }: FoundChain, now: Date): readonly AllowedHazard[] {
+  const today = now.toISOString().slice(0, 10);
+  const before = pins.filter((pin) => isSameWay(pin, found));
+  return before.flatMap(({ allowed }) => allowed).filter(({ until }) => until >= today);
 }

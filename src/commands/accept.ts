@@ -1,7 +1,7 @@
 import { PinfoldError } from "../errors.ts";
 import { EXIT } from "../model/verdict.ts";
 import { knownServers } from "../verify/servers.ts";
-import { acceptLauncher, launchersNamed } from "./accept-launcher.ts";
+import { acceptLauncher, isPinnedLauncher, launchersNamed } from "./accept-launcher.ts";
 import { acceptServer } from "./accept-server.ts";
 import type { Run } from "./define.ts";
 import { usageError } from "./options.ts";
@@ -24,7 +24,9 @@ export const run: Run = async (context) => {
   const isServer = servers.some(
     ({ entry, subject }) => entry.name === wanted || entry.id === wanted || subject === wanted,
   );
-  if (!isServer && launchersNamed(servers, wanted).length > 0)
+  const isLauncher =
+    launchersNamed(servers, wanted).length > 0 || isPinnedLauncher(context, wanted);
+  if (!isServer && isLauncher)
     return (await acceptLauncher(context, servers, wanted)) ? EXIT.clean : EXIT.unsettled;
   if (isServer) return (await acceptServer(context)) ? EXIT.clean : EXIT.unsettled;
   throw new PinfoldError(

@@ -4,6 +4,7 @@ import { othersOf } from "../path-search/compare-chain.ts";
 import {
   type ChainContext,
   ChainReading,
+  type ExtraCommands,
   type FoundChain,
   judgeChains,
   launcherKey,
@@ -26,9 +27,10 @@ export interface LauncherPlan {
 export function planLaunchers(
   context: ChainContext,
   servers: readonly KnownServer[],
+  extra: ExtraCommands = () => [],
 ): LauncherPlan {
   const reading = new ChainReading(context);
-  const judged = judgeChains(context, servers);
+  const judged = judgeChains(context, servers, extra);
   const chains: FoundChain[] = [];
   const errors: Finding[] = [];
   for (const server of servers) {
@@ -41,7 +43,7 @@ export function planLaunchers(
       if (!errors.some(({ message }) => message === one.message)) errors.push(one);
     if (wrong.length > 0) continue;
     const commands = unpinned.map(({ command }) => command);
-    for (const found of reading.find(server)) {
+    for (const found of reading.find(server, extra(server))) {
       const isKnown = chains.some((one) => isSameChain(one, found));
       if (commands.includes(found.command) && !isKnown && isWhole(found)) chains.push(found);
     }

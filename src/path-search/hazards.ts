@@ -23,6 +23,7 @@ export function hazardsOf(
       name: request.command,
       path: request.command,
       detail: request.cwd,
+      isGrave: false,
     });
   for (const program of chain.programs) finder.program(program);
   for (const tree of chain.trees) {

@@ -71,7 +71,8 @@ export class ChainReading {
     );
   }
 
-  find(server: KnownServer): readonly FoundChain[] {
+  /** `extra` are commands beside the entry's own: interpreters that its package asks for. */
+  find(server: KnownServer, extra: readonly string[] = []): readonly FoundChain[] {
     const { disk, machine, state } = this.#context;
     const { entry, launch } = server;
     const path = clientPath(entry, {
@@ -82,7 +83,7 @@ export class ChainReading {
     });
     const cwd = launch.cwd ?? entry.cwd ?? machine.home;
     const isExpected = state.entryPins.read(entryKey(entry)) !== null;
-    return commandsOf(server).map((command) => {
+    const findOne = (command: string): FoundChain => {
       const request = {
         command,
         path: path.path,
@@ -97,7 +98,13 @@ export class ChainReading {
         entry.cwd === null ? all : all.filter(({ kind }) => kind !== "relative-command");
       const pins = state.launchers.read(launcherKey(command, cwd))?.chains ?? [];
       return { server, command, path, cwd, chain, hazards, pins, isExpected };
-    });
+    };
+    const own = commandsOf(server).map(findOne);
+    const known = own.flatMap(({ command, chain }) => [
+      command,
+      ...chain.programs.map(({ name }) => name),
+    ]);
+    return [...own, ...extra.filter((name) => !known.includes(name)).map(findOne)];
   }
 }
 
@@ -107,6 +114,9 @@ export function launcherKey(command: string, cwd: string): string {
   return isRelative ? JSON.stringify([command, cwd]) : command;
 }
 
+/** Commands that a server needs beside those of its entry. */
+export type ExtraCommands = (server: KnownServer) => readonly string[];
+
 export interface JudgedChains {
   /** By the entry's id; absent for what starts no program. */
   readonly evidence: ReadonlyMap<string, Pick<Evidence, "chain" | "failure">>;
@@ -114,11 +124,19 @@ export interface JudgedChains {
 }
 
 /** The chains of all servers compared with their pins, by the entry's id. */
-export function judgeChains(context: ChainContext, servers: readonly KnownServer[]): JudgedChains {
+export function judgeChains(
+  context: ChainContext,
+  servers: readonly KnownServer[],
+  extra: ExtraCommands = () => [],
+): JudgedChains {
   const reading = new ChainReading(context);
   const database = new PackageDatabase(reading.view);
   const found = new Map<string, readonly FoundChain[] | FailureEvidence>();
-  for (const server of servers) found.set(server.entry.id, findOrFail(reading, server));
+  for (const server of servers)
+    found.set(
+      server.entry.id,
+      findOrFail(() => reading.find(server, extra(server))),
+    );
   const all = [...found.values()].flatMap((one) => ("message" in one ? [] : one));
   const today = context.machine.now.toISOString().slice(0, 10);
   const answers = servers.map(({ entry }): [string, Pick<Evidence, "chain" | "failure">] => {
@@ -132,12 +150,9 @@ export function judgeChains(context: ChainContext, servers: readonly KnownServer
   return { evidence: new Map(answers), assumptions: [...new Set(assumptions)] };
 }
 
-function findOrFail(
-  reading: ChainReading,
-  server: KnownServer,
-): readonly FoundChain[] | FailureEvidence {
+function findOrFail(find: () => readonly FoundChain[]): readonly FoundChain[] | FailureEvidence {
   try {
-    return reading.find(server);
+    return find();
   } catch (thrown) {
     if (!(thrown instanceof PinfoldError)) throw thrown;
     const { message, hint, code } = thrown;

@@ -19,6 +19,7 @@ import type { Evidence } from "../rules/apply.ts";
 import type { State } from "../state/state.ts";
 import { judgeEvidence } from "./judge.ts";
 import { memoize } from "./memoize.ts";
+import { packageInterpreters } from "./package-interpreters.ts";
 import { type PinAnswer, pinOf, type Pins } from "./pins.ts";
 import type { KnownServer } from "./servers.ts";
 import type { World } from "./world.ts";
@@ -42,6 +43,8 @@ export interface NpmServer {
   readonly unjudged: readonly string[];
   readonly version: string | null;
   readonly checked: Checked;
+  /** What the package's program asks for in its first line. */
+  readonly interpreters: readonly string[];
 }
 
 interface Prepared {
@@ -199,6 +202,10 @@ function judgeServer(
     unjudged: [...(location?.unjudged ?? launch.unjudged), ...unjudgedSettings(npx)],
     version: pin?.lockfile?.version ?? null,
     checked: tree === null ? NOTHING : checkedOf(tree, milliseconds),
+    interpreters:
+      location === null || pin?.lockfile == null || tree === null
+        ? []
+        : packageInterpreters(context.disk, location.root, launch, pin.lockfile),
   };
 }
 

@@ -159,6 +159,26 @@ suite("lock, verify and accept of launchers", posix, () => {
     assert.ok(rules.includes("error shadowed-launcher"), rules.join());
   });
 
+  test("another interpreter that the package asks for has a chain of its own", async () => {
+    await using registry = await TestRegistry.start();
+    registry.publish(
+      { name: "tide", version: "1.0.0", bin: "cli.ts" },
+      { "cli.ts": "#!/usr/bin/env bun\nconsole.log(1);\n" },
+    );
+    using home = new NpxHome({ registry });
+    const bun = join(home.bin, "bun");
+    home.write(bun, "\u007fELF\u0000bun", 0o755);
+    home.configure({ tide: home.server("tide@1.0.0") });
+    assert.equal((await pinfold(home, "lock", "--yes")).status, 0);
+    assert.deepEqual((await judged(home)).rules, []);
+    home.write(bun, "\u007fELF\u0000evil", 0o755);
+    const { rules, wouldRun } = await judged(home);
+    assert.deepEqual(rules, ["error changed-launcher"]);
+    assert.ok(wouldRun.includes(bun));
+    assert.equal((await pinfold(home, "accept", "bun", "--yes")).status, 0);
+    assert.deepEqual((await judged(home)).rules, []);
+  });
+
   test("an edited record of the launchers is not believed", async () => {
     await using registry = await TestRegistry.start();
     using home = await locked(registry);
