@@ -1,15 +1,14 @@
 import { locateNpx, type LocateWorld } from "../ecosystems/npm/locate.ts";
 import { PinfoldError } from "../errors.ts";
-import { treeDigestOf } from "../lockfile/format.ts";
 import { readPolicy } from "../lockfile/policy.ts";
-import type { NpmLockfile } from "../lockfile/schema.ts";
 import { entryFindings } from "../lock/entry-findings.ts";
 import { type LauncherPlan, planLaunchers, recordLauncher } from "../lock/launcher-pins.ts";
 import { type LockPlan, type PlanContext, planLock } from "../lock/plan.ts";
 import { refusals } from "../lock/refusals.ts";
+import { lockfileToWrite } from "../lock/to-write.ts";
 import { recordTree, type WriteContext, writeLockfile } from "../lock/write.ts";
 import type { Finding } from "../model/finding.ts";
-import { lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
+import { type Subject, subjectLabel } from "../model/subject.ts";
 import { printable, printableJson } from "../model/text.ts";
 import { chainText } from "../reporters/chain.ts";
 import { findingBlock } from "../reporters/finding-block.ts";
@@ -217,7 +216,12 @@ async function lockSubject(
     io.err(`pinfold: ${name}: ${reason}\n`);
     return row("failed", { reason, summary });
   }
-  const { lockfile, before } = merged(session, plan, existing.lockfile, subject);
+  const { lockfile, before } = lockfileToWrite(
+    write,
+    plan,
+    existing.lockfile,
+    options.allowScripts,
+  );
   if (!options.isYes && !/^y(?:es)?$/i.test((await io.ask("pin it? [y/N] ")).trim()))
     return row("declined", { summary });
   const file = writeLockfile(write, subject, lockfile, before);
@@ -277,30 +281,4 @@ function showLaunchers(
 
 function recordLaunchers(session: Session, { chains }: LauncherPlan): void {
   for (const found of chains) recordLauncher(chainContext(session), found);
-}
-
-/** A new lockfile, or the existing one with install scripts approved and a higher revision. */
-function merged(
-  { write, options }: Session,
-  plan: LockPlan,
-  existing: NpmLockfile | null,
-  subject: Subject,
-): { lockfile: NpmLockfile; before: string | null } {
-  const file = `${write.target.directory}/${lockfilePathOf(subject)}`;
-  const bytes = write.world.disk.read(file, 64 * 1024 * 1024);
-  const before = bytes === null ? null : Buffer.from(bytes).toString("utf8");
-  if (existing === null) return { lockfile: plan.lockfile, before };
-  const packages = Object.fromEntries(
-    Object.entries(existing.packages).map(([path, pin]) => {
-      const now = plan.lockfile.packages[path];
-      const isSame = now?.version === pin.version && now.integrity === pin.integrity;
-      const name =
-        pin.name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-      const hooks = isSame && options.allowScripts.includes(name) ? now.hooks : pin.hooks;
-      return [path, hooks === undefined ? pin : { ...pin, hooks }];
-    }),
-  );
-  const tree = treeDigestOf(packages);
-  const revision = tree === existing.tree ? existing.revision : existing.revision + 1;
-  return { lockfile: { ...existing, packages, tree, revision }, before };
 }

@@ -36,3 +36,9 @@ export interface VariableRow {
 export function isOn(value: string): boolean {
   return !/^(?:|0|false|no|off)$/i.test(value.trim());
 }
+
+/** What several rows do, in the same words. */
+export const NO_CERTIFICATES = "connections are no longer checked against certificates";
+export const AUTHORITIES = "names the authorities that connections are believed by";
+export const PROXY = "names a proxy that connections go through";
+export const ELSEWHERE = "has packages fetched from another place";
