@@ -1,9 +1,10 @@
 import { locateNpx, type LocateWorld } from "../ecosystems/npm/locate.ts";
 import { PinfoldError } from "../errors.ts";
+import type { NpmLockfile } from "../lockfile/schema.ts";
 import { readPolicy } from "../lockfile/policy.ts";
 import { entryFindings } from "../lock/entry-findings.ts";
 import { type LauncherPlan, planLaunchers, recordLauncher } from "../lock/launcher-pins.ts";
-import { type LockPlan, type PlanContext, planLock } from "../lock/plan.ts";
+import { type PlanContext, planLock } from "../lock/plan.ts";
 import { refusals } from "../lock/refusals.ts";
 import { lockfileToWrite } from "../lock/to-write.ts";
 import { recordTree, type WriteContext, writeLockfile } from "../lock/write.ts";
