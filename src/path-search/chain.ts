@@ -118,7 +118,9 @@ class ChainReader {
 
   #addInterpreter(shebang: Shebang, script: string, depth: number, isShim: boolean): void {
     const { interpreter, argument } = shebang;
-    this.add("interpreter", interpreter, script, depth + 1);
+    // The kernel takes a bare name for a file of the working directory; it knows no PATH.
+    const file = interpreter.includes("/") ? interpreter : `./${interpreter}`;
+    this.add("interpreter", file, script, depth + 1);
     let name = interpreter;
     if (basename(interpreter) === "env") {
       const command = argument === null ? null : parseEnv(argument);

@@ -4,6 +4,7 @@ export const missingLauncher = defineRule({
   id: "missing-launcher",
   title: "The launcher, or a program that it needs, is not there",
   severity: "error",
+  verdict: "inconclusive",
   docs: {
     why: "What is missing cannot run, and whoever puts a program of that name onto the PATH next decides what does. A pinned launcher that is gone was removed, or the PATH was changed.",
     remedy:

@@ -16,12 +16,13 @@ export function attested(
   if (kind === "bytes") return wouldRun !== null && database.attests(wouldRun);
   if (kind === "code") {
     const tree = chain.trees.find(({ root }) => path === root || path.startsWith(`${root}/`));
-    if (tree === undefined) return false;
-    if (path !== tree.root) return observed === null ? !database.has(path) : database.attests(path);
+    // All of it or nothing: a file that is gone is an upgrade's only where the rest is its package's.
     return (
-      database.has(`${tree.root}/package.json`) &&
+      tree !== undefined &&
       tree.unread.length === 0 &&
-      tree.entries.every((entry) => database.attests(`${tree.root}/${entry.path}`))
+      tree.entries.length > 0 &&
+      tree.entries.every((entry) => database.attests(`${tree.root}/${entry.path}`)) &&
+      (observed !== null || !database.has(path))
     );
   }
   if (kind !== "link" || wouldRun === null || observed?.startsWith("link to ") !== true)

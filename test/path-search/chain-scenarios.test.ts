@@ -15,6 +15,7 @@ import { suite, test } from "node:test";
 
 import { NodeDisk } from "../../src/adapters/node-disk.ts";
 import { DiskError } from "../../src/ports/disk.ts";
+import { judgeChains } from "../../src/verify/chains.ts";
 import { LauncherHome, server } from "../support/launcher-home.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -301,6 +302,26 @@ suite("files", posix, () => {
     assert.equal(findings[0]?.severity, "error");
   });
 
+  test("a file that was taken out of npm's code is named", () => {
+    using home = pinned();
+    home.remove("usr/lib/node_modules/npm/lib/exec.js");
+    const { findings } = home.judge();
+    assert.equal(findings[0]?.severity, "error");
+    assert.equal(findings[0].location?.file, `${home.npm}/lib/exec.js`);
+  });
+
+  test("a file of npm's code that others can write to is an error", () => {
+    using home = pinned();
+    chmodSync(`${home.npm}/lib/exec.js`, 0o666);
+    assert.deepEqual(home.judge().rules, ["error writable-launcher"]);
+  });
+
+  test("a FIFO among npm's files blocks nothing and is an error", () => {
+    using home = pinned();
+    execFileSync("mkfifo", [`${home.npm}/lib/fifo`]);
+    assert.deepEqual(home.judge().rules, ["error changed-launcher-code"]);
+  });
+
   test("S27: a file that changes while it is read settles nothing", () => {
     using home = pinned();
     home.disk = new (class extends NodeDisk {
@@ -403,5 +424,22 @@ suite("interpreters", posix, () => {
     const { rules, verdict } = home.judge();
     assert.deepEqual(rules, ["warning unfollowed-script"]);
     assert.equal(verdict, "inconclusive");
+  });
+});
+
+suite("clients that find different programs", posix, () => {
+  function judgedBoth(home: LauncherHome) {
+    home.binary("opt/bin/node", "other");
+    home.script("opt/bin/npx", "#!/usr/bin/env node");
+    const own = server({ id: "b", clientName: "Cursor", env: { PATH: home.at("opt/bin") } });
+    const { evidence } = judgeChains(home.context, [server(), own]);
+    return [...evidence.values()].map(({ chain }) => chain?.chains[0]?.elsewhere.length);
+  }
+
+  test("S15: are told of one another until both chains are pinned", () => {
+    using home = new LauncherHome();
+    assert.deepEqual(judgedBoth(home), [1, 1]);
+    home.pin();
+    assert.deepEqual(judgedBoth(home), [0, 1]);
   });
 });
