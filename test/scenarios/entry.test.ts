@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
@@ -193,6 +194,21 @@ suite("what npm's configuration makes npx do", posix, () => {
     assert.equal(findings[0]?.wouldRun, "/tmp/x");
     assert.equal(findings[0].location?.line, 2);
     assert.equal(code, 1);
+  });
+
+  test("a FIFO in place of a file of npm's keeps nobody waiting", async () => {
+    await using home = await EntryHome.start();
+    home.file("shop/package.json", "{}");
+    await home.locked(home.gull({ cwd: home.at("shop") }));
+    execFileSync("mkfifo", [home.at("shop/pipe")]);
+    home.file("shop/.npmrc", `userconfig=${home.at("shop/pipe")}\n`);
+    assert.deepEqual((await home.verify()).verdicts, { gull: "inconclusive" });
+    home.remove("shop/.npmrc");
+    execFileSync("mkfifo", [home.at("shop/.npmrc")]);
+    const { verdicts, code, reasons } = await home.verify();
+    assert.deepEqual(verdicts, { gull: "inconclusive" });
+    assert.match(reasons["gull"] ?? "", /shop\/\.npmrc is not a regular file/);
+    assert.equal(code, 3);
   });
 
   test("a file that the entry names in place of the user's is not the user's", async () => {

@@ -5,6 +5,7 @@ import { type ClientPath, clientPath } from "../../path-search/client-path.ts";
 import type { Disk } from "../../ports/disk.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { NpmSettings, NpmSettingsReader } from "../../ports/npm-settings.ts";
+import { refuseEndlessFiles } from "./config-files.ts";
 import { findNpx, type NpxSite } from "./npx-site.ts";
 import { npxFolderName, specsOf } from "./npx-tree.ts";
 import { workingFolder } from "./working-folder.ts";
@@ -54,6 +55,7 @@ export async function locateNpx(
   const site = findNpx(disk, command, path.path);
   if (site === null) throw missing(command, path);
   const node = site.node === null ? null : (disk.realPath(site.node) ?? site.node);
+  refuseEndlessFiles(disk, { cwd, home, env: entry.env });
   const settings = await npmSettings.read({
     npmRoot: site.npmRoot,
     node,
