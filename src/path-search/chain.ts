@@ -58,6 +58,8 @@ class ChainReader {
   unfollowed: string | null = null;
   readonly #view: DiskView;
   readonly #request: ChainRequest;
+  /** Version managers: what their scripts start is read from the shim. */
+  readonly #managers = new Set<string>();
   /** A version manager puts the folder of its choice in front for what it starts. */
   #path: string;
 
@@ -90,8 +92,10 @@ class ChainReader {
     const shim = this.#shim(program, found.text);
     this.programs.push({ ...program, shebang: shebang?.line ?? null, shim: shim?.id ?? null });
     if (role !== "interpreter") this.#addCode(program.real);
-    if (shebang !== null) this.#addInterpreter(shebang, program.real, depth, shim !== null);
-    else if (found.head !== null && isText(found.head)) {
+    if (shebang !== null) {
+      const isRead = shim !== null || this.#managers.has(name);
+      this.#addInterpreter(shebang, program.real, depth, isRead);
+    } else if (found.head !== null && isText(found.head)) {
       // execvp hands a file that the kernel does not know to the shell.
       this.unfollowed ??= program.real;
       this.add("interpreter", "/bin/sh", program.real, depth + 1);
@@ -116,7 +120,7 @@ class ChainReader {
     return { lookup, candidate: lookup.chosen };
   }
 
-  #addInterpreter(shebang: Shebang, script: string, depth: number, isShim: boolean): void {
+  #addInterpreter(shebang: Shebang, script: string, depth: number, isRead: boolean): void {
     const { interpreter, argument } = shebang;
     // The kernel takes a bare name for a file of the working directory; it knows no PATH.
     const file = interpreter.includes("/") ? interpreter : `./${interpreter}`;
@@ -133,7 +137,7 @@ class ChainReader {
       this.add("interpreter", name, script, depth + 1, path);
     }
     // What a shell script starts is for nobody to know without running it.
-    if (SHELL.test(basename(name)) && !isShim) this.unfollowed ??= script;
+    if (SHELL.test(basename(name)) && !isRead) this.unfollowed ??= script;
   }
 
   #shim({ name, path, real }: ChainProgram, text: string | null) {
@@ -152,7 +156,10 @@ class ChainReader {
     if (shim === null) return null;
     const { manager, target, isSystem } = shim.reading;
     const follow = (depth: number): void => {
-      if (manager !== null) this.add("interpreter", manager, real, depth + 1);
+      if (manager !== null) {
+        this.#managers.add(manager);
+        this.add("interpreter", manager, real, depth + 1);
+      }
       if (target !== null) {
         this.#path = `${dirname(target)}:${this.#path}`;
         this.add("target", target, path, depth + 1);

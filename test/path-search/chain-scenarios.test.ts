@@ -318,7 +318,7 @@ suite("files", posix, () => {
 
   test("a FIFO among npm's files blocks nothing and is an error", () => {
     using home = pinned();
-    execFileSync("mkfifo", [`${home.npm}/lib/fifo`]);
+    home.fifo(`${home.npm}/lib/fifo`);
     assert.deepEqual(home.judge().rules, ["error changed-launcher-code"]);
   });
 
@@ -352,7 +352,7 @@ suite("files", posix, () => {
       for (const path of ["usr/bin/node", "usr/bin/npx"]) {
         home.remove(path);
         if (what === "folder") home.folder(path);
-        else if (what === "FIFO") execFileSync("mkfifo", ["-m", "755", home.at(path)]);
+        else if (what === "FIFO") home.fifo(path);
         else home.link(path, "/dev/null");
         const { rules } = home.judge();
         assert.ok(rules.includes("error launcher-not-a-file"), `${path}: ${rules.join()}`);

@@ -69,7 +69,7 @@ const MANAGERS: readonly Manager[] = [
     versions: "home/.nodenv/versions",
     shims: "home/.nodenv/shims",
     setUp(home) {
-      home.binary("home/.nodenv/bin/nodenv", "nodenv");
+      home.script("home/.nodenv/bin/nodenv", "#!/usr/bin/env sh");
       for (const name of ["node", "npx"])
         home.script(
           `home/.nodenv/shims/${name}`,

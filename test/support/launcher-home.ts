@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -88,6 +89,11 @@ export class LauncherHome implements Disposable {
     mkdirSync(dirname(this.at(path)), { recursive: true, mode: 0o755 });
     rmSync(this.at(path), { force: true });
     symlinkSync(target, this.at(path));
+  }
+
+  fifo(path: string): void {
+    // Node itself cannot make one.
+    execFileSync("/bin/sh", ["-c", 'mkfifo -m 755 "$0"', this.at(path)]);
   }
 
   remove(path: string): void {
