@@ -26,7 +26,7 @@ export const missingLauncher = defineRule({
           yield {
             // A PATH that was only assumed says little on what the client finds.
             severity: isPathKnown ? "error" : "warning",
-            message: `${name}${detail === "" ? "" : `, which ${detail} needs,`} ${name.includes("/") ? "is not there as a program" : "is not to be found as a program on the PATH of the client"}`,
+            message: `${name}${detail === "" ? "" : `, which ${detail} needs,`} ${where(name)}`,
             remedy: `install ${name}, or say which PATH the client has: --client-path; then pinfold verify (${command})`,
           };
         }
@@ -34,3 +34,9 @@ export const missingLauncher = defineRule({
     },
   },
 });
+
+function where(name: string): string {
+  return name.includes("/")
+    ? "is not there as a program"
+    : "is not to be found as a program on the PATH of the client";
+}
