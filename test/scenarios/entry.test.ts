@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
@@ -200,11 +199,11 @@ suite("what npm's configuration makes npx do", posix, () => {
     await using home = await EntryHome.start();
     home.file("shop/package.json", "{}");
     await home.locked(home.gull({ cwd: home.at("shop") }));
-    execFileSync("mkfifo", [home.at("shop/pipe")]);
+    home.fifo("shop/pipe");
     home.file("shop/.npmrc", `userconfig=${home.at("shop/pipe")}\n`);
     assert.deepEqual((await home.verify()).verdicts, { gull: "inconclusive" });
     home.remove("shop/.npmrc");
-    execFileSync("mkfifo", [home.at("shop/.npmrc")]);
+    home.fifo("shop/.npmrc");
     const { verdicts, code, reasons } = await home.verify();
     assert.deepEqual(verdicts, { gull: "inconclusive" });
     assert.match(reasons["gull"] ?? "", /shop\/\.npmrc is not a regular file/);

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -84,6 +85,10 @@ export class EntryHome implements AsyncDisposable {
   file(path: string, content: string, mode = 0o644): string {
     this.npx.write(this.at(path), content, mode);
     return this.at(path);
+  }
+
+  fifo(path: string): void {
+    execFileSync("/bin/sh", ["-c", 'mkfifo "$0"', this.at(path)]);
   }
 
   remove(path: string): void {
