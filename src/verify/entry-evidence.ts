@@ -50,7 +50,10 @@ export function readEntry(server: KnownServer, state: State, machine: Machine): 
       pinned: pin === null ? null : pinnedFacts(pin, launch.endpoint),
       isNew: known !== null && !known.entries.includes(entryKey(entry)),
       deceptive: deceptiveNames(server),
-      acceptance: acceptanceOf(server, state, machine.now),
+      acceptance: acceptanceOf(server, state, {
+        today,
+        isSameVariables: variables.every((variable) => isKnownValue(variable.name)),
+      }),
     },
     environment: {
       name,
@@ -116,12 +119,17 @@ function deceptiveNames({ entry, launch }: KnownServer): EntryEvidence["deceptiv
   );
 }
 
-function acceptanceOf(server: KnownServer, state: State, now: Date): EntryEvidence["acceptance"] {
+function acceptanceOf(
+  server: KnownServer,
+  state: State,
+  { today, isSameVariables }: { readonly today: string; readonly isSameVariables: boolean },
+): EntryEvidence["acceptance"] {
   if (!isUnpinnable(server.launch)) return null;
   const accepted = state.acceptances.read(entryKey(server.entry));
   if (accepted === null) return null;
   const { reason, until } = accepted;
-  const isOver = now.toISOString().slice(0, 10) > until;
-  const isSame = accepted.entry === entryDigest(server);
+  const isOver = today > until;
+  // The digest has no values of variables; those that can change what runs are compared as well.
+  const isSame = accepted.entry === entryDigest(server) && isSameVariables;
   return { reason, until, state: isOver ? "expired" : isSame ? "valid" : "other-entry" };
 }

@@ -488,11 +488,15 @@ suite("accept SERVER", posix, () => {
 
   test("an opaque command is accepted as it is, and no other", async () => {
     await using home = await EntryHome.start();
-    const script = (text: string) => ({ odd: { command: "bash", args: ["-c", text] } });
+    const script = (text: string, value = "1") => ({
+      odd: { command: "bash", args: ["-c", text], env: { LD_ODD: value, TOKEN: value } },
+    });
     home.configure(script("a | b"));
     const end = ["--reason", "ours", "--until", "2026-12-31"];
     assert.equal((await home.run("accept", "odd", "--yes", ...end)).code, 0);
     assert.deepEqual((await home.verify()).verdicts, { odd: "accepted" });
+    home.configure(script("a | b", "2"));
+    assert.deepEqual((await home.verify()).verdicts, { odd: "inconclusive" });
     home.configure(script("a | evil"));
     const { verdicts, rules } = await home.verify();
     assert.deepEqual(verdicts, { odd: "inconclusive" });
