@@ -100,9 +100,10 @@ export class ChainReading {
       return { server, command, path, cwd, chain, hazards, pins, isExpected };
     };
     const own = commandsOf(server).map(findOne);
-    const known = own.flatMap(({ command, chain }) => [
+    // Also what a pinned chain has: behind a replaced launcher its interpreters are not asked for.
+    const known = own.flatMap(({ command, chain, pins }) => [
       command,
-      ...chain.programs.map(({ name }) => name),
+      ...[chain, ...pins].flatMap(({ programs }) => programs.map(({ name }) => name)),
     ]);
     return [...own, ...extra.filter((name) => !known.includes(name)).map(findOne)];
   }
