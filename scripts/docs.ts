@@ -1,12 +1,14 @@
 // scripts/docs.ts [--check]
-// Writes the pages of docs/ that follow from the sources: docs/rules and docs/clients.md. With
-// --check it writes nothing, names the pages that are behind, and ends with 1.
+// Writes the pages of docs/ that follow from the sources: docs/rules, docs/clients.md and
+// docs/environment.md. With --check it writes nothing, names the pages that are behind, and ends
+// with 1.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { ruleIndex, rulePage } from "../src/reporters/rule-docs.ts";
 import { RULES } from "../src/rules/index.ts";
 import { clientsDoc } from "./generate-clients-doc.ts";
+import { environmentDoc } from "./generate-environment-doc.ts";
 
 const docs = join(import.meta.dirname, "..", "docs");
 const isCheck = process.argv.includes("--check");
@@ -16,6 +18,7 @@ const pages = new Map<string, string>([
   ["rules/README.md", ruleIndex(RULES)],
   ...RULES.map((rule): [string, string] => [`rules/${rule.id}.md`, rulePage(rule)]),
   ["clients.md", clientsDoc()],
+  ["environment.md", environmentDoc()],
 ]);
 
 const behind = [...pages].filter(([path, text]) => textOf(path) !== text).map(([path]) => path);

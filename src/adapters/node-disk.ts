@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import {
   closeSync,
   constants,
@@ -32,6 +32,12 @@ const READ_NO_LINK = READ | constants.O_NOFOLLOW;
 
 /** Files up to this size are hashed in one call from the reused buffer. */
 const BUFFER_BYTES = 1024 * 1024;
+
+/** Above this size a file is hashed in parts. */
+const LARGE = 8 * BUFFER_BYTES;
+
+/** As much as the kernel reads of a script's first line. */
+const HEAD_BYTES = 256;
 
 /** The real disk. One instance a thread: it owns the buffer that files are read into. */
 export class NodeDisk implements Disk {
@@ -73,7 +79,8 @@ export class NodeDisk implements Disk {
 
   digest(path: string, keepUpTo: number): FileReading | null {
     return this.#stable(path, READ_NO_LINK, (file, size) => {
-      if (size >= this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(grown(size));
+      if (size > LARGE) return this.#digestInParts(file, size);
+      if (size >= this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(size + 1);
       const length = readUpTo(file, this.#buffer, size);
       if (length !== size) return null;
       const bytes = this.#buffer.subarray(0, size);
@@ -81,8 +88,28 @@ export class NodeDisk implements Disk {
         sha256: hash("sha256", bytes, "hex"),
         size,
         bytes: keepUpTo > 0 && size <= keepUpTo ? Buffer.from(bytes) : null,
+        ...(keepUpTo > 0 ? { head: Buffer.from(bytes.subarray(0, HEAD_BYTES)) } : {}),
       };
     });
+  }
+
+  /** Node itself has a hundred megabytes: hashed piece by piece, memory stays as it is. */
+  #digestInParts(file: number, size: number): FileReading | null {
+    const digest = createHash("sha256");
+    let head: Uint8Array | null = null;
+    let length = 0;
+    for (;;) {
+      const read = readSync(file, this.#buffer, 0, BUFFER_BYTES, null);
+      if (read === 0) break;
+      const part = this.#buffer.subarray(0, read);
+      head ??= Buffer.from(part.subarray(0, HEAD_BYTES));
+      digest.update(part);
+      length += read;
+      // A file that grows while it is read would never end.
+      if (length > size) return null;
+    }
+    if (length !== size) return null;
+    return { sha256: digest.digest("hex"), size, bytes: null, ...(head === null ? {} : { head }) };
   }
 
   /** Opens once, and repeats while the file is not the same before and after the work. */
@@ -122,12 +149,6 @@ function readUpTo(file: number, into: Buffer, size: number): number {
     length += read;
   } while (length < size);
   return length;
-}
-
-function grown(size: number): number {
-  // A file of 2 GiB and more cannot be hashed in one call: no package has one.
-  if (size >= 2 ** 31 - 1) throw new DiskError("too-large", `a file of ${size} bytes`);
-  return size + 1;
 }
 
 function kindOf(entry: Dirent | Stats): EntryKind {

@@ -1,13 +1,22 @@
 import { join } from "node:path";
 
+import type { ConfigData } from "@npmcli/config";
+
 import { messageOf, PinfoldError } from "../errors.ts";
-import type { NpmSettings, NpmSettingsQuery, NpmSettingsReader } from "../ports/npm-settings.ts";
+import type {
+  NpmLayer,
+  NpmSettings,
+  NpmSettingsQuery,
+  NpmSettingsReader,
+} from "../ports/npm-settings.ts";
 
 /** An .npmrc that is a FIFO would never answer; npm itself hangs there. */
 const TIME_LIMIT_MS = 5_000;
 
-// Options that make npx start something else than the package's program with the judged Node.
-const UNJUDGED = ["node-options", "script-shell", "call", "package", "workspace", "prefix"];
+const LAYERS = ["cli", "env", "project", "user", "global", "builtin", "default"] as const;
+
+/** Options that only prove who the user is: nothing judges them, so they go no further. */
+const CREDENTIAL = /^\/\/|_auth|_password|^username$|^email$|^otp$|^key$|^cert$/i;
 
 /** Reads npm's configuration with npm's own library. */
 export const npmSettingsReader: NpmSettingsReader = {
@@ -57,13 +66,32 @@ async function load({ npmRoot, node, cwd, home, env }: NpmSettingsQuery): Promis
     cache: join(cache),
     localPrefix: config.localPrefix ?? cwd,
     globalPrefix: config.globalPrefix ?? "",
-    unjudged: UNJUDGED.filter((key) => isSet(config.find(key), config.get(key))),
+    layers: LAYERS.map((where) => layerOf(where, config.data.get(where))),
     flat,
   };
 }
 
-/** Set by a file or variable, not by npm's own default. */
-function isSet(where: string | null, value: unknown): boolean {
-  const isEmpty = value === null || value === "" || (Array.isArray(value) && value.length === 0);
-  return where !== null && where !== "default" && where !== "builtin" && !isEmpty;
+/** What one source says. npm's own defaults are of interest for the registry alone. */
+function layerOf(where: NpmLayer["where"], layer: ConfigData | undefined): NpmLayer {
+  const values = new Map<string, string>();
+  // The library keeps where the global file is with its defaults, whoever sets it.
+  const globalconfig = where === "default" ? undefined : layer?.raw?.["globalconfig"];
+  for (const [option, value] of Object.entries({ globalconfig, ...layer?.data })) {
+    if (CREDENTIAL.test(option) || (where === "default" && option !== "registry")) continue;
+    const texts = (Array.isArray(value) ? value : [value]).map(textOf);
+    if (texts.every((text) => text !== null)) values.set(option, texts.join("\n"));
+  }
+  const isFile =
+    where === "project" || where === "user" || where === "global" || where === "builtin";
+  return {
+    where,
+    file: isFile ? (layer?.source ?? null) : null,
+    values: Object.fromEntries(values),
+  };
+}
+
+function textOf(value: unknown): string | null {
+  const isText =
+    typeof value === "string" || typeof value === "boolean" || typeof value === "number";
+  return isText ? String(value) : null;
 }

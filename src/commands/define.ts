@@ -24,6 +24,9 @@ export interface Options {
   readonly isCheck: boolean;
   readonly isExitCode: boolean;
   readonly allowScripts: readonly string[];
+  /** Why something is accepted, and until which day (`2027-01-31`); null where not given. */
+  readonly reason: string | null;
+  readonly until: string | null;
 }
 
 export interface CommandContext {
@@ -49,7 +52,9 @@ export type OptionName =
   | "yes"
   | "check"
   | "exit-code"
-  | "allow-scripts";
+  | "allow-scripts"
+  | "reason"
+  | "until";
 
 export interface Command {
   readonly name: string;

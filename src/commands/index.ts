@@ -41,6 +41,13 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./verify.ts"),
   },
   {
+    name: "accept",
+    usage: "accept SERVER|LAUNCHER",
+    summary: "accept one change of this machine, with the observed digest shown",
+    options: [...SCOPE, "yes", "reason", "until"],
+    load: () => import("./accept.ts"),
+  },
+  {
     name: "explain",
     usage: "explain RULE",
     summary: "what a finding means, why it matters, what to do",

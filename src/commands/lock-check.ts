@@ -30,8 +30,7 @@ export async function runCheck(context: CommandContext): Promise<number> {
     ({ lockfile }) => wanted.length === 0 || wanted.some((one) => isNamed(lockfile.subject, one)),
   );
   problems.push(...missingPins(context, lockfiles));
-  if (options.isOnline)
-    problems.push(...(await onlineProblems(context, state, selected)));
+  if (options.isOnline) problems.push(...(await onlineProblems(context, state, selected)));
   io.progress(null);
 
   const exitCode = problems.some(({ isWrong }) => isWrong)

@@ -1,21 +1,29 @@
+import { locateNpx, type LocateWorld } from "../ecosystems/npm/locate.ts";
 import { PinfoldError } from "../errors.ts";
-import { treeDigestOf } from "../lockfile/format.ts";
-import { readPolicy } from "../lockfile/policy.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
-import { recordEntry } from "../lock/entry-pin.ts";
-import { type LockPlan, type PlanContext, planLock } from "../lock/plan.ts";
+import { readPolicy } from "../lockfile/policy.ts";
+import { entryFindings } from "../lock/entry-findings.ts";
+import { type LauncherPlan, planLaunchers, recordLauncher } from "../lock/launcher-pins.ts";
+import { type PlanContext, planLock } from "../lock/plan.ts";
 import { refusals } from "../lock/refusals.ts";
+import { lockfileToWrite } from "../lock/to-write.ts";
 import { recordTree, type WriteContext, writeLockfile } from "../lock/write.ts";
-import { lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
+import type { Finding } from "../model/finding.ts";
+import { type Subject, subjectLabel } from "../model/subject.ts";
 import { printable, printableJson } from "../model/text.ts";
+import { chainText } from "../reporters/chain.ts";
 import { findingBlock } from "../reporters/finding-block.ts";
 import { headJson } from "../reporters/json.ts";
 import { lockedLine, planText, type PlanSummary, summarize } from "../reporters/lock-plan.ts";
 import { styleFor } from "../reporters/style.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
+import { recordEntry } from "../verify/entry-pin.ts";
+import { packageInterpreters } from "../verify/package-interpreters.ts";
 import { pinOf, type Pins, pinsInForce } from "../verify/pins.ts";
+import { type ChainContext, capturedPath } from "../verify/chains.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
+import { recordSources } from "../verify/sources.ts";
 import type { CommandContext } from "./define.ts";
 
 /** Without a policy that says otherwise. */
@@ -56,6 +64,17 @@ export async function runLock(context: CommandContext): Promise<boolean> {
   const rows: Row[] = [];
   for (const group of bySubject(active)) rows.push(await lockGroup(session, group));
   io.progress(null);
+  if (rows.some(({ outcome }) => outcome === "locked" || outcome === "already")) {
+    const dealtWith = rows.flatMap(({ outcome, servers: ids }) =>
+      outcome === "declined" || outcome === "failed" ? [] : ids,
+    );
+    const handled = active.filter(({ entry }) => dealtWith.includes(entry.id));
+    recordSources(
+      session.write.state,
+      discovery.servers,
+      handled.map(({ entry }) => entry),
+    );
+  }
   if (options.format === "json") {
     const { version, machine } = context.world;
     const head = headJson({ version, now: machine.now.toISOString() });
@@ -84,6 +103,7 @@ async function openSession(context: CommandContext): Promise<Session> {
       world,
       state,
       clientPath: options.scope.clientPath,
+      capturedPath: capturedPath(state),
       cacheFolder: `${folders.cache}/npm`,
       allowScripts: options.allowScripts,
       onProgress: (text) => io.progress(text),
@@ -152,9 +172,23 @@ async function lockSubject(
       `${subjectLabel(subject)} is pinned at ${otherVersion.pinned}, and the entry asks for ${otherVersion.asked}: existing pins stay`,
       `write ${otherVersion.pinned} into the config, or remove ${existing.evidence.file} to pin anew`,
     );
+  for (const one of group) {
+    const found = await entryFindings(locateContext(session), one, existing.lockfile);
+    showFindings(session, one, found);
+    const wrong = found.find(({ severity }) => severity === "error");
+    if (wrong !== undefined) {
+      const reason = `${wrong.message}; nothing was written`;
+      io.err(`pinfold: ${printable(one.entry.name, 80)}: ${printable(reason)}\n`);
+      return row("failed", { reason });
+    }
+  }
   if (existing.lockfile !== null && options.allowScripts.length === 0) {
     const place = pins.set.find(subject)[0]?.place.directory ?? write.target.directory;
-    for (const one of group) recordEntry(write.state, one, place);
+    const extra = await interpretersOf(session, server, existing.lockfile);
+    const launchers = planLaunchers(chainContext(session), group, () => extra);
+    showLaunchers(session, server, launchers);
+    recordLaunchers(session, launchers);
+    for (const one of group) recordEntry(write.state, one, place, write.world.machine.home);
     if (options.format === "text")
       io.out(`${name}  ${subjectLabel(subject)} ${existing.lockfile.version} is pinned already\n`);
     return row("already", { file: existing.evidence.file });
@@ -166,8 +200,16 @@ async function lockSubject(
   const { env, home } = session.world.machine;
   const block = { style: styleFor(io.isTerminal, env), home };
   const errors = refusals(session.write, plan);
+  const extra = packageInterpreters(
+    write.world.disk,
+    plan.location.root,
+    server.launch,
+    plan.lockfile,
+  );
+  const launchers = planLaunchers(chainContext(session), group, () => extra);
   if (options.format === "text") {
     io.out(planText(summary, block));
+    showLaunchers(session, server, launchers);
     for (const finding of errors) io.err(findingBlock(finding, server.entry, block));
   }
   if (errors.length > 0) {
@@ -175,38 +217,69 @@ async function lockSubject(
     io.err(`pinfold: ${name}: ${reason}\n`);
     return row("failed", { reason, summary });
   }
-  const { lockfile, before } = merged(session, plan, existing.lockfile, subject);
+  const { lockfile, before } = lockfileToWrite(
+    write,
+    plan,
+    existing.lockfile,
+    options.allowScripts,
+  );
   if (!options.isYes && !/^y(?:es)?$/i.test((await io.ask("pin it? [y/N] ")).trim()))
     return row("declined", { summary });
   const file = writeLockfile(write, subject, lockfile, before);
   recordTree(write, plan);
-  for (const one of group) recordEntry(write.state, one, write.target.directory);
+  recordLaunchers(session, launchers);
+  for (const one of group) recordEntry(write.state, one, write.target.directory, home);
   if (options.format === "text") io.out(lockedLine(file, home));
   return row("locked", { file, summary });
 }
 
-/** A new lockfile, or the existing one with install scripts approved and a higher revision. */
-function merged(
-  { write, options }: Session,
-  plan: LockPlan,
-  existing: NpmLockfile | null,
-  subject: Subject,
-): { lockfile: NpmLockfile; before: string | null } {
-  const file = `${write.target.directory}/${lockfilePathOf(subject)}`;
-  const bytes = write.world.disk.read(file, 64 * 1024 * 1024);
-  const before = bytes === null ? null : Buffer.from(bytes).toString("utf8");
-  if (existing === null) return { lockfile: plan.lockfile, before };
-  const packages = Object.fromEntries(
-    Object.entries(existing.packages).map(([path, pin]) => {
-      const now = plan.lockfile.packages[path];
-      const isSame = now?.version === pin.version && now.integrity === pin.integrity;
-      const name =
-        pin.name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-      const hooks = isSame && options.allowScripts.includes(name) ? now.hooks : pin.hooks;
-      return [path, hooks === undefined ? pin : { ...pin, hooks }];
-    }),
-  );
-  const tree = treeDigestOf(packages);
-  const revision = tree === existing.tree ? existing.revision : existing.revision + 1;
-  return { lockfile: { ...existing, packages, tree, revision }, before };
+function showFindings(
+  { io, options, world }: Session,
+  { entry }: KnownServer,
+  findings: readonly Finding[],
+): void {
+  if (options.format !== "text" || findings.length === 0) return;
+  const { env, home } = world.machine;
+  const block = { style: styleFor(io.isTerminal, env), home };
+  io.progress(null);
+  for (const finding of findings) io.err(findingBlock(finding, entry, block));
+}
+
+function locateContext({ write, plan }: Session): LocateWorld & { readonly state: State } {
+  const { clientPath, capturedPath: captured } = plan;
+  return { ...write.world, state: write.state, clientPath, capturedPath: captured };
+}
+
+/** What the installed program of a locked package asks for; nothing where none is installed. */
+async function interpretersOf(
+  session: Session,
+  { entry, launch }: KnownServer,
+  lockfile: NpmLockfile,
+): Promise<readonly string[]> {
+  const { root } = await locateNpx(locateContext(session), entry, launch);
+  return packageInterpreters(session.write.world.disk, root, launch, lockfile);
+}
+
+function chainContext({ write, options }: Session): ChainContext {
+  return { ...write.world, state: write.state, clientPath: options.scope.clientPath };
+}
+
+/** The chain that would be pinned, or why it would not. */
+function showLaunchers(
+  { io, options, world }: Session,
+  { entry }: KnownServer,
+  { chains, errors }: LauncherPlan,
+): void {
+  if (options.format !== "text") return;
+  const { env, home } = world.machine;
+  for (const { command, chain } of chains)
+    io.out(chainText(command, chain, { home, isWhole: false }));
+  const block = { style: styleFor(io.isTerminal, env), home };
+  for (const finding of errors) io.err(findingBlock(finding, entry, block));
+  if (errors.length > 0)
+    io.err("pinfold: the launcher is not pinned: an error stands, see above\n");
+}
+
+function recordLaunchers(session: Session, { chains }: LauncherPlan): void {
+  for (const found of chains) recordLauncher(chainContext(session), found);
 }

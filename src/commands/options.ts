@@ -17,6 +17,8 @@ const ALL = {
   check: { type: "boolean" },
   "exit-code": { type: "boolean" },
   "allow-scripts": { type: "string", multiple: true },
+  reason: { type: "string", multiple: true },
+  until: { type: "string", multiple: true },
 } as const satisfies Record<OptionName, { type: "string" | "boolean"; multiple?: boolean }>;
 
 /** Wrong use of the command line: exit code 2. */
@@ -26,6 +28,9 @@ export function usageError(
 ): PinfoldError {
   return new PinfoldError("usage", message, hint);
 }
+
+/** Options with a value that may be given once. */
+type SingleOption = "format" | "lockfiles" | "client" | "client-path" | "reason" | "until";
 
 /** Reads a command's arguments. Unknown and contradicting options are wrong use. */
 export function parseOptions(command: Command, args: readonly string[], cwd: string): Options {
@@ -38,7 +43,7 @@ export function parseOptions(command: Command, args: readonly string[], cwd: str
     // An empty variable of a script is no choice of the working directory.
     if (Array.isArray(given) && given.includes("")) throw usageError(`--${name} is empty`);
   }
-  const one = (name: "format" | "lockfiles" | "client" | "client-path"): string | null => {
+  const one = (name: SingleOption): string | null => {
     const given = values[name] ?? [];
     if (given.length > 1) throw usageError(`--${name} is given ${given.length} times`);
     return given[0] ?? null;
@@ -60,6 +65,8 @@ export function parseOptions(command: Command, args: readonly string[], cwd: str
     isCheck: values.check === true,
     isExitCode: values["exit-code"] === true,
     allowScripts: (values["allow-scripts"] ?? []).flatMap((text) => text.split(",")),
+    reason: one("reason"),
+    until: dayOf(one("until")),
   };
 }
 
@@ -84,6 +91,15 @@ function configsOf(texts: readonly string[], cwd: string): Map<string, string> {
   const configs = new Map(texts.map((text) => configOf(text, cwd)));
   if (configs.size < texts.length) throw usageError("--config names one client twice");
   return configs;
+}
+
+/** A day of the calendar, as it is written into records. */
+function dayOf(text: string | null): string | null {
+  if (text === null) return null;
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
+    throw usageError(`--until ${text} is not a day`, "write it as 2027-01-31");
+  return text;
 }
 
 function configOf(text: string, cwd: string): [string, string] {

@@ -30,6 +30,7 @@ export interface PlanContext {
   readonly world: LockWorld;
   readonly state: State;
   readonly clientPath: string | null;
+  readonly capturedPath: (client: string) => string | null;
   readonly cacheFolder: string;
   /** Packages whose install scripts are approved, by name. */
   readonly allowScripts: readonly string[];
@@ -47,7 +48,7 @@ export async function planLock(
 ): Promise<LockPlan> {
   const { world, state, cacheFolder, onProgress } = context;
   const location = await locateNpx(
-    { ...world, clientPath: context.clientPath },
+    { ...world, clientPath: context.clientPath, capturedPath: context.capturedPath },
     server.entry,
     server.launch,
   );

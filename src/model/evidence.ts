@@ -1,3 +1,5 @@
+import type { EntryEvidence, EnvironmentEvidence, NpxEvidence } from "./entry-evidence.ts";
+import type { ChainChange, ChainHazard } from "./launcher-chain.ts";
 import type { Launch } from "./launch.ts";
 import type { TreeDifference } from "./npm-difference.ts";
 
@@ -20,10 +22,10 @@ export interface LaunchEvidence {
   readonly isFloating: boolean;
   /** Why this launch cannot be judged at all, beside what `launch` says; null where it can. */
   readonly obstacle: string | null;
+  /** A person accepted this entry, and the acceptance holds. */
+  readonly isAccepted: boolean;
   /** Variables and settings that can change what runs and that no rule judges. */
   readonly unjudged: readonly string[];
-  /** What this machine locked the entry as, and its record, where it can no longer be pinned. */
-  readonly lostPin: { readonly subject: string; readonly record: string } | null;
 }
 
 /** The pins of one server. */
@@ -80,8 +82,29 @@ export interface NpmTreeEvidence {
   }[];
   /** Programs of the tree whose names shells and launchers look up on PATH. */
   readonly reservedPrograms: readonly { readonly program: string; readonly path: string }[];
-  /** A copy that npx prefers to its cache; null where there is none. */
-  readonly localCopy: string | null;
+}
+
+/** The programs between an entry's command and the package, compared with their pin. */
+export interface ChainEvidence {
+  readonly name: string;
+  /** One for the command, and one for the launcher behind a wrapper. */
+  readonly chains: readonly LauncherEvidence[];
+}
+
+export interface LauncherEvidence {
+  /** As the entry has it: `npx`. */
+  readonly command: string;
+  /** How many servers start it in the same way. */
+  readonly servers: number;
+  readonly isPinned: boolean;
+  /** The entry was pinned on this machine, so its launcher is expected to be. */
+  readonly isExpected: boolean;
+  /** The PATH is the client's, not what pinfold happened to be started with. */
+  readonly isPathKnown: boolean;
+  readonly changes: readonly ChainChange[];
+  readonly hazards: readonly ChainHazard[];
+  /** Clients that would start another file by the same command, for what was never pinned. */
+  readonly elsewhere: readonly { readonly clientName: string; readonly real: string }[];
 }
 
 /** Our own failure to judge one server. */
@@ -96,7 +119,11 @@ export interface FailureEvidence {
 export interface EvidenceMap {
   readonly config: ConfigEvidence;
   readonly launch: LaunchEvidence;
+  readonly entry: EntryEvidence;
+  readonly environment: EnvironmentEvidence;
+  readonly npx: NpxEvidence;
   readonly pin: PinEvidence;
   readonly npmTree: NpmTreeEvidence;
+  readonly chain: ChainEvidence;
   readonly failure: FailureEvidence;
 }

@@ -1,23 +1,59 @@
 import type { ServerEntry } from "../model/server.ts";
+import type { Disk } from "../ports/disk.ts";
 import type { Machine } from "../ports/machine.ts";
+import { claudeDesktopPath } from "./claude-desktop-path.ts";
 
 export interface ClientPath {
   readonly path: string;
-  /** What was assumed or overridden to know it; null where the entry itself says it. */
+  /** How it is known: `entry`, `given`, `client ID` (its rule), `captured ID`, `assumed`. */
+  readonly origin: string;
+  /** What was assumed or overridden to know it; null where the entry or the client itself says it. */
   readonly assumption: string | null;
 }
 
+export interface PathSources {
+  readonly disk: Disk;
+  readonly machine: Machine;
+  /** `--client-path`. */
+  readonly given: string | null;
+  /** What was recorded for a client when a launcher was accepted; null where nothing was. */
+  readonly captured: (client: string) => string | null;
+}
+
+/** Clients of which it is known which PATH they make. */
+const GUI_OF_MACOS: readonly string[] = ["claude-desktop", "claude-desktop-ext", "cowork"];
+
 /**
  * The PATH that a client searches for an entry's command: the entry's own, then `--client-path`,
- * else the one that pinfold was started with, as an assumption.
+ * then the client's known rule, then what was captured, else the one that pinfold was started with,
+ * as an assumption.
  */
-export function clientPath(entry: ServerEntry, given: string | null, { env }: Machine): ClientPath {
+export function clientPath(entry: ServerEntry, sources: PathSources): ClientPath {
+  const { disk, machine, given } = sources;
   const own = entry.env["PATH"];
-  if (own !== undefined) return { path: own, assumption: null };
+  if (own !== undefined) return { path: own, origin: "entry", assumption: null };
   if (given !== null)
-    return { path: given, assumption: "the PATH of clients is the one given with --client-path" };
+    return {
+      path: given,
+      origin: "given",
+      assumption: "the PATH of clients is the one given with --client-path",
+    };
+  if (machine.platform === "darwin" && GUI_OF_MACOS.includes(entry.client))
+    return {
+      path: claudeDesktopPath(disk, machine.home),
+      origin: `client ${entry.client}`,
+      assumption: null,
+    };
+  const captured = sources.captured(entry.client);
+  if (captured !== null)
+    return {
+      path: captured,
+      origin: `captured ${entry.client}`,
+      assumption: `the PATH of ${entry.clientName} is the one captured when its launcher was accepted`,
+    };
   return {
-    path: env["PATH"] ?? "",
+    path: machine.env["PATH"] ?? "",
+    origin: "assumed",
     assumption: `the PATH of ${entry.clientName} is taken to be the one that pinfold was started with`,
   };
 }

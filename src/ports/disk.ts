@@ -40,6 +40,8 @@ export interface FileReading {
   readonly sha256: string;
   readonly size: number;
   readonly bytes: Uint8Array | null;
+  /** The first bytes of what was hashed, of a file of any size: a script's first line is in them. */
+  readonly head?: Uint8Array;
 }
 
 /**

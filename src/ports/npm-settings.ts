@@ -7,10 +7,19 @@ export interface NpmSettings {
   /** Where npm looks for a local package: the nearest project folder, or the working directory. */
   readonly localPrefix: string;
   readonly globalPrefix: string;
-  /** Settings that change what runs and that no rule judges: `node-options`, `script-shell`. */
-  readonly unjudged: readonly string[];
+  /** Who set what, the strongest first; without tokens and passwords. */
+  readonly layers: readonly NpmLayer[];
   /** All options flattened, as npm's libraries take them; opaque to everyone but the adapters. */
   readonly flat: Readonly<Record<string, unknown>>;
+}
+
+/** One source of npm's configuration. */
+export interface NpmLayer {
+  readonly where: "cli" | "env" | "project" | "user" | "global" | "builtin" | "default";
+  /** The file, where it is one. */
+  readonly file: string | null;
+  /** Options as npm names them (`node-options`, `@scope:registry`) and their texts. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 export interface NpmSettingsQuery {

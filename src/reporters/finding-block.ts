@@ -14,16 +14,19 @@ export interface BlockContext {
 
 /**
  * One finding, one block: severity and id, sentence, place, what was pinned and what was found,
- * what is exposed, what to do.
+ * what is exposed, what to do. What several servers share names them all.
  */
 export function findingBlock(
   finding: Finding,
-  entry: ServerEntry | null,
+  servers: ServerEntry | readonly ServerEntry[] | null,
   { style, home, labelOf = ({ name }) => name }: BlockContext,
 ): string {
   const colour = { error: style.bad, warning: style.warn, note: style.dim }[finding.severity];
   const text = (raw: string): string => printable(shortenPaths(raw, home), 600);
-  const subject = entry === null ? "" : `${printable(labelOf(entry), 80)}: `;
+  const entries = servers === null ? [] : [servers].flat();
+  const names = [...new Set(entries.map((entry) => printable(labelOf(entry), 80)))];
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : "";
+  const subject = names.length === 0 ? "" : `${names.slice(0, MAX_NAMES).join(", ")}${more}: `;
   const lines = [
     `${colour(`${finding.severity}[${finding.ruleId}]`)} ${subject}${text(finding.message)}`,
   ];
@@ -40,8 +43,11 @@ export function findingBlock(
   ].filter((part) => part !== null);
   if (compared.length > 0) lines.push(`  ${compared.join("  ")}`);
   if (wouldRun !== null && wouldRun !== location?.file) lines.push(`  would run ${text(wouldRun)}`);
-  if (finding.severity === "error" && entry !== null) {
-    const exposed = exposure(entry, home);
+  if (finding.severity === "error") {
+    const exposed = [...new Set(entries.flatMap((entry) => exposure(entry, home)))].slice(
+      0,
+      MAX_EXPOSED,
+    );
     if (exposed.length > 0) lines.push(`  exposed: ${exposed.join(", ")}`);
   }
   lines.push(`  do: ${text(finding.remedy)}`);
@@ -49,6 +55,7 @@ export function findingBlock(
 }
 
 const MAX_EXPOSED = 6;
+const MAX_NAMES = 4;
 
 /** What a hostile server would have: names of variables, never their values, and given folders. */
 function exposure(entry: ServerEntry, home: string): string[] {
@@ -56,5 +63,5 @@ function exposure(entry: ServerEntry, home: string): string[] {
   const folders = entry.args
     .filter((word) => word.startsWith("/") || word.startsWith("~"))
     .map((word) => printable(shortPath(word, home), 120));
-  return [...variables, ...folders].slice(0, MAX_EXPOSED);
+  return [...variables, ...folders];
 }

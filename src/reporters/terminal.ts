@@ -1,3 +1,4 @@
+import type { Finding } from "../model/finding.ts";
 import type { Report, ServerReport } from "../model/report.ts";
 import type { ServerEntry } from "../model/server.ts";
 import { count, printable } from "../model/text.ts";
@@ -9,14 +10,10 @@ import type { Style } from "./style.ts";
 /** The text report of `verify`: a block a finding, then a line a server, then the total. */
 export function verifyText(report: Report, given: BlockContext): string {
   const context = { ...given, labelOf: labelsOf(report.servers) };
+  // A note says what the line of its server says as well.
   const blocks = [
-    ...report.fileFindings.map((finding) => findingBlock(finding, null, context)),
-    ...report.servers.flatMap(({ entry, findings }) =>
-      findings
-        // A note says what the line of its server says as well.
-        .filter(({ severity }) => severity !== "note")
-        .map((finding) => findingBlock(finding, entry, context)),
-    ),
+    ...report.fileFindings.map((finding) => findingBlock(finding, [], context)),
+    ...serverBlocks(report.servers, context, (finding) => finding.severity !== "note"),
   ];
   const lines = serverLines(report.servers, context);
   const parts = [...blocks, lines].filter((part) => part !== "").join("\n");
@@ -29,12 +26,8 @@ export function statusText(report: Report, given: BlockContext, isDetailed: bool
   const active = report.servers.filter(({ verdict }) => verdict !== null);
   const judged = report.now.slice(11, 16);
   const head = `${count(active.length, "server")} · judged ${judged} UTC · offline, registries not asked\n`;
-  const files = report.fileFindings.map((finding) => findingBlock(finding, null, context));
-  const blocks = isDetailed
-    ? report.servers.flatMap(({ entry, findings }) =>
-        findings.map((finding) => findingBlock(finding, entry, context)),
-      )
-    : [];
+  const files = report.fileFindings.map((finding) => findingBlock(finding, [], context));
+  const blocks = isDetailed ? serverBlocks(report.servers, context, () => true) : [];
   return [
     head,
     serverLines(report.servers, context),
@@ -44,6 +37,24 @@ export function statusText(report: Report, given: BlockContext, isDetailed: bool
   ]
     .filter((part) => part !== "")
     .join(isDetailed || files.length > 0 ? "\n" : "");
+}
+
+/** A block a finding; what several servers share, such as a changed npx, is told once. */
+function serverBlocks(
+  servers: readonly ServerReport[],
+  context: BlockContext,
+  isShown: (finding: Finding) => boolean,
+): readonly string[] {
+  const told = new Map<string, { finding: Finding; entries: ServerReport["entry"][] }>();
+  for (const { entry, findings } of servers) {
+    for (const finding of findings.filter(isShown)) {
+      const key = JSON.stringify({ ...finding, server: null });
+      const known = told.get(key);
+      if (known === undefined) told.set(key, { finding, entries: [entry] });
+      else if (!known.entries.includes(entry)) known.entries.push(entry);
+    }
+  }
+  return [...told.values()].map(({ finding, entries }) => findingBlock(finding, entries, context));
 }
 
 type Labelled = BlockContext & { readonly labelOf: (entry: ServerEntry) => string };

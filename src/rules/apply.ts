@@ -10,9 +10,13 @@ const MAX_FINDINGS = 20;
 
 const KINDS = [
   "config",
+  "entry",
+  "environment",
+  "npx",
   "launch",
   "pin",
   "npmTree",
+  "chain",
   "failure",
 ] as const satisfies readonly (keyof EvidenceMap)[];
 

@@ -1,34 +1,89 @@
+import { acceptedEntry } from "./accepted-entry.ts";
 import { addedFile } from "./added-file.ts";
 import { brokenConfig } from "./broken-config.ts";
+import { changedEntry } from "./changed-entry.ts";
+import { changedInterpreter } from "./changed-interpreter.ts";
+import { changedLauncher } from "./changed-launcher.ts";
+import { changedLauncherCode } from "./changed-launcher-code.ts";
+import { changedServer } from "./changed-server.ts";
 import { conflictingPins } from "./conflicting-pins.ts";
-import type { Rule } from "./define.ts";
+import { confusableName } from "./confusable-name.ts";
+import { creatablePathFolder } from "./creatable-path-folder.ts";
 import { damagedState } from "./damaged-state.ts";
+import type { Rule } from "./define.ts";
+import { endedAcceptance } from "./ended-acceptance.ts";
 import { floatingLaunch } from "./floating-launch.ts";
+import { foreignOwner } from "./foreign-owner.ts";
+import { injectedEnvironment } from "./injected-environment.ts";
 import { judgementFailed } from "./judgement-failed.ts";
+import { latentCandidate } from "./latent-candidate.ts";
+import { laterCandidate } from "./later-candidate.ts";
+import { launcherLoop } from "./launcher-loop.ts";
+import { launcherNotAFile } from "./launcher-not-a-file.ts";
 import { launcherUnpinned } from "./launcher-unpinned.ts";
 import { localCopy } from "./local-copy.ts";
+import { lookAlikeFile } from "./look-alike-file.ts";
+import { loosenedVersion } from "./loosened-version.ts";
 import { missingFile } from "./missing-file.ts";
+import { missingLauncher } from "./missing-launcher.ts";
 import { modifiedFile } from "./modified-file.ts";
 import { moduleAboveTree } from "./module-above-tree.ts";
+import { newServer } from "./new-server.ts";
 import { noPin } from "./no-pin.ts";
 import { notInstalled } from "./not-installed.ts";
+import { npmSetting } from "./npm-setting.ts";
 import { npxManifest } from "./npx-manifest.ts";
+import { oddPathEntry } from "./odd-path-entry.ts";
 import { opaqueCommand } from "./opaque-command.ts";
 import { otherBytes } from "./other-bytes.ts";
 import { otherTree } from "./other-tree.ts";
 import { otherVersion } from "./other-version.ts";
+import { pathDivergence } from "./path-divergence.ts";
+import { preferredLocalProgram } from "./preferred-local-program.ts";
 import { protectionLost } from "./protection-lost.ts";
+import { proxied } from "./proxied.ts";
+import { redirectedHome } from "./redirected-home.ts";
+import { redirectedRegistry } from "./redirected-registry.ts";
+import { relativeCommand } from "./relative-command.ts";
 import { replacedLink } from "./replaced-link.ts";
 import { reservedProgram } from "./reserved-program.ts";
+import { setuidProgram } from "./setuid-program.ts";
+import { shadowedInterpreter } from "./shadowed-interpreter.ts";
+import { shadowedLauncher } from "./shadowed-launcher.ts";
 import { unaccountedPackage } from "./unaccounted-package.ts";
 import { unapprovedInstallScript } from "./unapproved-install-script.ts";
+import { unfollowedScript } from "./unfollowed-script.ts";
 import { unreadableTree } from "./unreadable-tree.ts";
+import { unsettledLauncher } from "./unsettled-launcher.ts";
 import { unusableLockfile } from "./unusable-lockfile.ts";
+import { versionManagerShim } from "./version-manager-shim.ts";
+import { weakenedTls } from "./weakened-tls.ts";
+import { writableLauncher } from "./writable-launcher.ts";
 
 /** Every rule, in the order in which a report lists findings of one severity. */
 export const RULES = [
   protectionLost,
   damagedState,
+  changedServer,
+  loosenedVersion,
+  injectedEnvironment,
+  npmSetting,
+  redirectedRegistry,
+  lookAlikeFile,
+  preferredLocalProgram,
+  shadowedLauncher,
+  shadowedInterpreter,
+  changedLauncher,
+  changedInterpreter,
+  changedLauncherCode,
+  launcherNotAFile,
+  launcherLoop,
+  missingLauncher,
+  writableLauncher,
+  creatablePathFolder,
+  foreignOwner,
+  setuidProgram,
+  oddPathEntry,
   reservedProgram,
   modifiedFile,
   addedFile,
@@ -39,6 +94,7 @@ export const RULES = [
   moduleAboveTree,
   localCopy,
   npxManifest,
+  weakenedTls,
   unapprovedInstallScript,
   conflictingPins,
   otherVersion,
@@ -46,10 +102,24 @@ export const RULES = [
   unusableLockfile,
   brokenConfig,
   judgementFailed,
+  endedAcceptance,
   opaqueCommand,
   unreadableTree,
+  newServer,
+  changedEntry,
+  confusableName,
+  redirectedHome,
+  proxied,
   launcherUnpinned,
+  latentCandidate,
+  laterCandidate,
+  relativeCommand,
+  versionManagerShim,
+  unfollowedScript,
+  unsettledLauncher,
+  pathDivergence,
   notInstalled,
   noPin,
   floatingLaunch,
+  acceptedEntry,
 ] as const satisfies readonly Rule[];

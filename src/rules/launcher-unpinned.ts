@@ -17,5 +17,14 @@ export const launcherUnpinned = defineRule({
           remedy: `pinfold lock ${name}`,
         };
     },
+    *chain({ name, chains }) {
+      for (const { command, isPinned, isExpected } of chains) {
+        if (isExpected && !isPinned)
+          yield {
+            message: `this machine has no pin of ${command}, the launcher of the entry`,
+            remedy: `pinfold lock ${name}`,
+          };
+      }
+    },
   },
 });

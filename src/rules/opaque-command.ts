@@ -11,7 +11,8 @@ export const opaqueCommand = defineRule({
       "Write the entry as `npx -y NAME@VERSION …`, without options of npx that change what runs.",
   },
   checks: {
-    *launch({ launch, obstacle, unjudged }) {
+    *launch({ launch, obstacle, unjudged, isAccepted }) {
+      if (isAccepted && (launch.kind === "opaque" || launch.kind === "remote")) return;
       if (launch.kind === "opaque")
         yield {
           message: launch.reason ?? "the command is not understood",
@@ -22,7 +23,7 @@ export const opaqueCommand = defineRule({
           message: `the code of a remote server cannot be checked: ${launch.endpoint ?? "no address"}`,
         };
       else if (obstacle !== null) yield { message: obstacle };
-      else if (launch.endpoint !== null)
+      else if (launch.endpoint !== null && !isAccepted)
         yield {
           message: `it is a bridge: the code at its other end cannot be checked: ${launch.endpoint}`,
         };

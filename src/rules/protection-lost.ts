@@ -1,5 +1,4 @@
 import { defineRule } from "./define.ts";
-import { shellPath } from "./remedies.ts";
 
 export const protectionLost = defineRule({
   id: "protection-lost",
@@ -11,12 +10,16 @@ export const protectionLost = defineRule({
       "Restore the lockfile or the permissions. Lock the server again if you removed its pin on purpose.",
   },
   checks: {
-    *launch({ lostPin }) {
-      if (lostPin === null) return;
+    *entry({ now, pinned, location, name }) {
+      if (pinned === null || !now.isOpaque || pinned.subject === "") return;
+      // Another command is another server, and says so itself.
+      if (pinned.command !== now.command) return;
       yield {
-        message: `it was locked as ${lostPin.subject}, and what it starts now cannot be judged`,
-        pinned: lostPin.subject,
-        remedy: `put the entry back; if the change is yours: rm ${shellPath(lostPin.record)}`,
+        message: `${pinned.subject} was locked under this name, and the command line is no longer understood`,
+        location,
+        pinned: pinned.digest,
+        observed: now.digest,
+        remedy: `restore the entry as it was; if the change is yours: pinfold accept ${name} --reason TEXT --until DATE`,
       };
     },
     *pin({ name, subject, file, state, problem, expectedBy }) {
@@ -41,6 +44,20 @@ export const protectionLost = defineRule({
       for (const { path, kind } of difference?.odd ?? []) {
         if (kind === "unreadable")
           yield { message: `${path} cannot be read`, location: { file: `${root}/${path}` } };
+      }
+    },
+    *chain({ chains }) {
+      for (const { command, isPinned, isExpected, changes, hazards } of chains) {
+        const lost = [
+          ...changes.filter(({ kind }) => kind === "unreadable"),
+          ...hazards.filter(({ kind }) => kind === "unreadable" && (isPinned || isExpected)),
+        ];
+        for (const path of new Set(lost.map((one) => one.path)))
+          yield {
+            message: `${path}, which ${command} needs, cannot be read or executed any more`,
+            location: { file: path },
+            remedy: `give yourself the right to read ${path} again, then pinfold verify`,
+          };
       }
     },
   },

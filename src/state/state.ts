@@ -31,6 +31,25 @@ const EntryPinRecord = v.object({
   entry: v.pipe(v.string(), v.regex(SHA256)),
   /** The directory whose lockfile vouched for it. */
   lockfiles: v.string(),
+  /** Whether its version did not move by itself. */
+  isExact: v.optional(v.boolean()),
+  /** A person's word on variables that are wrong on any machine. */
+  allowed: v.optional(v.object({ reason: v.string(), until: v.string() })),
+  /** The remote end, without passwords. */
+  endpoint: v.optional(v.nullable(v.string())),
+  /** Variables that can change what runs, with the digest of the value that was seen. */
+  variables: v.optional(v.record(v.string(), v.pipe(v.string(), v.regex(SHA256)))),
+});
+
+/** The servers of one configuration file when some of them were pinned. */
+const SourceRecord = v.object({ file: v.string(), entries: v.array(v.string()) });
+
+/** A person's word on an entry that cannot be pinned, for one form of it and until a day. */
+const AcceptanceRecord = v.object({
+  id: v.string(),
+  entry: v.pipe(v.string(), v.regex(SHA256)),
+  reason: v.string(),
+  until: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/)),
 });
 
 export type EntryPin = v.InferOutput<typeof EntryPinRecord>;
@@ -40,17 +59,68 @@ const AdoptedRecord = v.object({
   directories: v.array(v.object({ directory: v.string(), snapshot: v.string() })),
 });
 
+const Sha256Digest = v.pipe(v.string(), v.regex(SHA256));
+
+const LauncherRecord = v.object({
+  /** The command as the entries write it: `npx`, an absolute path. */
+  command: v.string(),
+  /** One for each way in which a client finds it. */
+  chains: v.array(
+    v.object({
+      origin: v.string(),
+      path: v.string(),
+      cwd: v.nullable(v.string()),
+      programs: v.array(
+        v.object({
+          role: v.picklist(["launcher", "target", "interpreter"]),
+          name: v.string(),
+          usedBy: v.nullable(v.string()),
+          path: v.string(),
+          hops: v.array(v.object({ path: v.string(), target: v.string(), owner: v.string() })),
+          real: v.string(),
+          sha256: Sha256Digest,
+          owner: v.string(),
+          mode: v.number(),
+          shebang: v.nullable(v.string()),
+        }),
+      ),
+      code: v.array(v.object({ root: v.string(), name: v.string(), files: H1Digest })),
+      others: v.array(v.string()),
+      allowed: v.array(
+        v.object({
+          hazard: v.string(),
+          path: v.string(),
+          reason: v.string(),
+          until: v.string(),
+        }),
+      ),
+    }),
+  ),
+});
+
+const ClientPathRecord = v.object({ client: v.string(), path: v.string() });
+
 /** Everything of this machine that pinfold remembers. */
 export class State {
   readonly baselines: Records<typeof BaselineRecord>;
   readonly entryPins: Records<typeof EntryPinRecord>;
+  readonly sources: Records<typeof SourceRecord>;
+  readonly acceptances: Records<typeof AcceptanceRecord>;
   readonly adopted: Records<typeof AdoptedRecord>;
+  /** Chains between a command and the package, by command. */
+  readonly launchers: Records<typeof LauncherRecord>;
+  /** The PATH that a client was seen to have, by client. */
+  readonly clientPaths: Records<typeof ClientPathRecord>;
   readonly manifests: ManifestStore;
 
   constructor(disk: Disk, files: Files, folders: Folders) {
     this.baselines = new Records(disk, files, `${folders.state}/baselines`, BaselineRecord);
     this.entryPins = new Records(disk, files, `${folders.state}/entries`, EntryPinRecord);
+    this.sources = new Records(disk, files, `${folders.state}/sources`, SourceRecord);
+    this.acceptances = new Records(disk, files, `${folders.state}/accepted`, AcceptanceRecord);
     this.adopted = new Records(disk, files, `${folders.state}/adopted`, AdoptedRecord);
+    this.launchers = new Records(disk, files, `${folders.state}/launchers`, LauncherRecord);
+    this.clientPaths = new Records(disk, files, `${folders.state}/client-paths`, ClientPathRecord);
     this.manifests = new ManifestStore(disk, files, `${folders.data}/manifests`);
   }
 }

@@ -23,11 +23,16 @@ declare module "@npmcli/config" {
       warn: boolean;
     });
     load(): Promise<void>;
-    get(key: string): unknown;
-    find(key: string): string | null;
     readonly flat: Record<string, unknown>;
     readonly localPrefix: string | null;
     readonly globalPrefix: string | null;
+    readonly data: ReadonlyMap<string, ConfigData>;
+  }
+  /** One source; what is not set in it is absent. */
+  export interface ConfigData {
+    readonly source: string | null;
+    readonly data: Readonly<Record<string, unknown>>;
+    readonly raw: Readonly<Record<string, unknown>> | null;
   }
 }
 

@@ -1,10 +1,13 @@
 import { judgeTree, nextBaseline } from "../ecosystems/npm/judge-tree.ts";
+import { judgeNpx } from "../ecosystems/npm/judge-npx.ts";
+import { type LocalPackage, localPackages } from "../ecosystems/npm/local-tree.ts";
 import { attempt, locateNpx, type NpxLocation } from "../ecosystems/npm/locate.ts";
 import { isFrozen } from "../ecosystems/npm/npx-tree.ts";
 import { planTree, type TreePlan, treeOf } from "../ecosystems/npm/observe-tree.ts";
 import { PinfoldError } from "../errors.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
 import type { Baseline } from "../model/baseline.ts";
+import type { NpxEvidence } from "../model/entry-evidence.ts";
 import type { FailureEvidence } from "../model/evidence.ts";
 import { folderName, type ObservedTree, prefixOf } from "../model/npm-tree.ts";
 import type { Checked } from "../model/report.ts";
@@ -16,6 +19,7 @@ import type { Evidence } from "../rules/apply.ts";
 import type { State } from "../state/state.ts";
 import { judgeEvidence } from "./judge.ts";
 import { memoize } from "./memoize.ts";
+import { packageInterpreters } from "./package-interpreters.ts";
 import { type PinAnswer, pinOf, type Pins } from "./pins.ts";
 import type { KnownServer } from "./servers.ts";
 import type { World } from "./world.ts";
@@ -24,6 +28,7 @@ export interface NpmContext extends World {
   readonly state: State;
   readonly pins: Pins;
   readonly clientPath: string | null;
+  readonly capturedPath: (client: string) => string | null;
   /** Whether baselines may be recorded: not where `--config` invents the entries. */
   readonly mayWrite: boolean;
   readonly nearby: (path: string) => string | null;
@@ -38,6 +43,8 @@ export interface NpmServer {
   readonly unjudged: readonly string[];
   readonly version: string | null;
   readonly checked: Checked;
+  /** What the package's program asks for in its first line. */
+  readonly interpreters: readonly string[];
 }
 
 interface Prepared {
@@ -83,11 +90,15 @@ export async function readNpmServers(
     trees.set(plan.root, treeOf(plan, own));
   }
   const total = [...trees.values()].reduce((sum, tree) => sum + checkedOf(tree, 0).bytes, 0);
+  const packagesOf = memoize(
+    (folder: string) => localPackages(context.disk, folder),
+    (folder) => folder,
+  );
   const servers = prepared.map((one): [string, NpmServer] => {
     const tree = one.plan === null ? null : (trees.get(one.plan.root) ?? null);
     const bytes = tree === null ? 0 : checkedOf(tree, 0).bytes;
     const share = total === 0 ? 0 : Math.round((milliseconds * bytes) / total);
-    return [one.server.entry.id, judgeServer(context, one, tree, share)];
+    return [one.server.entry.id, judgeServer({ ...context, packagesOf }, one, tree, share)];
   });
   const assumptions = prepared.flatMap(({ location }) => location?.assumptions ?? []);
   return { servers: new Map(servers), assumptions: [...new Set(assumptions)] };
@@ -99,8 +110,8 @@ async function prepare(context: NpmContext, server: KnownServer): Promise<Prepar
   const answer = await attempt(async (): Promise<Prepared> => {
     if (server.npm === null) throw new Error("not a server of npm");
     pin = pinOf(context.pins, context.state, server, server.npm, context.nearby);
-    if (pin.lockfile === null) return { ...nothing, pin, failure: null };
     const location = await locateNpx(context, server.entry, server.launch);
+    if (pin.lockfile === null) return { ...nothing, pin, location, failure: null };
     const baseline = context.state.baselines.read(location.root);
     const { plan, unreadable } = planOrReason(context, location.root, pin.lockfile);
     return { server, pin, location, baseline, plan, unreadable, failure: null };
@@ -154,7 +165,9 @@ function bundlersOf(lockfile: NpmLockfile | null): ReadonlySet<string> {
 }
 
 function judgeServer(
-  context: NpmContext,
+  context: NpmContext & {
+    readonly packagesOf: (folder: string) => readonly LocalPackage[];
+  },
   prepared: Prepared,
   tree: ObservedTree | null,
   milliseconds: number,
@@ -180,8 +193,19 @@ function judgeServer(
             exactTree,
           },
         );
+  const npx =
+    location === null
+      ? null
+      : judgeNpx(context.disk, {
+          name: entry.name,
+          launch,
+          location,
+          lockfile: pin?.lockfile ?? null,
+          packagesOf: context.packagesOf,
+        });
   const evidence: Evidence = {
     ...(pin === null ? {} : { pin: pin.evidence }),
+    ...(npx === null ? {} : { npx }),
     ...(npmTree === undefined ? {} : { npmTree }),
     ...(failure === null ? {} : { failure: failureOf(failure) }),
   };
@@ -193,9 +217,13 @@ function judgeServer(
   return {
     evidence,
     isFloating,
-    unjudged: location?.unjudged ?? launch.unjudged,
+    unjudged: [...(location?.unjudged ?? launch.unjudged), ...unjudgedSettings(npx)],
     version: pin?.lockfile?.version ?? null,
     checked: tree === null ? NOTHING : checkedOf(tree, milliseconds),
+    interpreters:
+      location === null || pin?.lockfile == null || tree === null
+        ? []
+        : packageInterpreters(context.disk, location.root, launch, pin.lockfile),
   };
 }
 
@@ -213,6 +241,12 @@ export function recordBaseline(state: State, baseline: Baseline, tree: ObservedT
   } catch (thrown) {
     if (!(thrown instanceof PinfoldError)) throw thrown;
   }
+}
+
+function unjudgedSettings(npx: NpxEvidence | null): readonly string[] {
+  return (npx?.settings ?? [])
+    .filter(({ outcome }) => outcome === "unjudged")
+    .map(({ option }) => `npm's option ${option}`);
 }
 
 /** About half a second of reading. */

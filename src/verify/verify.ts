@@ -1,18 +1,21 @@
 import { PinfoldError } from "../errors.ts";
-import type { FailureEvidence, LaunchEvidence } from "../model/evidence.ts";
-import { entryKey } from "../model/server.ts";
 import type { Checked, Report, ServerReport } from "../model/report.ts";
 import { exitCodeOf } from "../model/verdict.ts";
 import { applyRules, type Evidence } from "../rules/apply.ts";
 import { RULES } from "../rules/index.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
+import { capturedPath, judgeChains } from "./chains.ts";
+import { type EntryReading, readEntry } from "./entry-evidence.ts";
 import { judgeEvidence } from "./judge.ts";
 import { nearbyLockfiles } from "./nearby.ts";
 import { failureOf, type NpmServer, readNpmServers } from "./npm-servers.ts";
 import { pinsInForce } from "./pins.ts";
 import { type KnownServer, knownServers } from "./servers.ts";
 import type { Scope, World } from "./world.ts";
+
+/** Windows finds programs by other rules, and owners and access lists are not read there yet. */
+const UNFOLLOWED = "the programs that Windows finds on the way to the package";
 
 const NOTHING: Checked = { packages: 0, files: 0, bytes: 0, milliseconds: 0 };
 
@@ -35,14 +38,26 @@ export async function verify(
     state,
     pins,
     clientPath: scope.clientPath,
+    capturedPath: capturedPath(state),
     mayWrite: scope.configs.size === 0,
     nearby: nearbyLockfiles(world, scope),
     onProgress,
     servers: active.filter((server) => server.npm !== null),
   });
-  const reports = servers.map((server) =>
-    reportOf(server, npm.servers.get(server.entry.id), lostPin(state, server)),
+  const chainContext = { ...world, state, clientPath: scope.clientPath };
+  const isWindows = world.machine.platform === "win32";
+  const chains = judgeChains(
+    chainContext,
+    isWindows ? [] : active,
+    ({ entry }) => npm.servers.get(entry.id)?.interpreters ?? [],
   );
+  const reports = servers.map((server) => {
+    const { id } = server.entry;
+    const read = entryOf(server, state, world.machine);
+    const chain = chains.evidence.get(id) ?? {};
+    const unjudged = isWindows ? [UNFOLLOWED] : [];
+    return reportOf(server, npm.servers.get(id), { chain, unjudged }, read);
+  });
   const fileFindings = discovery.problems.flatMap((problem) =>
     applyRules(RULES, { config: problem }, null),
   );
@@ -53,7 +68,11 @@ export async function verify(
     version: world.version,
     now: world.machine.now.toISOString(),
     lockfiles: pins.set.places.map(({ directory }) => directory),
-    assumptions: [...overrides(scope), ...npm.assumptions, ...discovery.notes],
+    assumptions: [
+      ...overrides(scope),
+      ...new Set([...npm.assumptions, ...chains.assumptions]),
+      ...discovery.notes,
+    ],
     gaps: discovery.gaps,
     servers: reports,
     fileFindings,
@@ -61,32 +80,25 @@ export async function verify(
   };
 }
 
-/**
- * The record of an entry that was locked once and whose command line is none to pin now. What its
- * client cannot read starts nothing, and is no loss of protection.
- */
-function lostPin(state: State, { entry, npm }: KnownServer): LostPin {
-  if (npm !== null || entry.disabled || entry.problem !== null) return { pin: null, failure: null };
-  const key = entryKey(entry);
+/** What this machine remembers of an entry, or why that could not be read. */
+function entryOf(
+  server: KnownServer,
+  state: State,
+  machine: World["machine"],
+): EntryReading | PinfoldError {
   try {
-    const pin = state.entryPins.read(key);
-    const record = state.entryPins.pathOf(key);
-    return { pin: pin === null ? null : { subject: pin.subject, record }, failure: null };
+    return readEntry(server, state, machine);
   } catch (thrown) {
-    if (!(thrown instanceof PinfoldError)) throw thrown;
-    return { pin: null, failure: failureOf(thrown) };
+    if (thrown instanceof PinfoldError) return thrown;
+    throw thrown;
   }
-}
-
-interface LostPin {
-  readonly pin: LaunchEvidence["lostPin"];
-  readonly failure: FailureEvidence | null;
 }
 
 function reportOf(
   server: KnownServer,
   npm: NpmServer | undefined,
-  { pin: lost, failure }: LostPin,
+  { chain, unjudged }: { chain: Pick<Evidence, "chain" | "failure">; unjudged: readonly string[] },
+  read: EntryReading | PinfoldError,
 ): ServerReport {
   const { entry, launch } = server;
   if (entry.disabled)
@@ -99,19 +111,32 @@ function reportOf(
       findings: [],
       checked: NOTHING,
     };
+  const known = read instanceof PinfoldError ? null : read;
+  const isAccepted = known?.entry.acceptance?.state === "valid";
   const evidence: Evidence = {
     launch: {
       name: entry.name,
       launch,
       isFloating: npm?.isFloating ?? false,
       obstacle: npm === undefined ? `${launch.detail} launches are not judged yet` : null,
-      unjudged: npm?.unjudged ?? launch.unjudged,
-      lostPin: lost,
+      isAccepted,
+      unjudged: [
+        ...(npm?.unjudged ?? launch.unjudged),
+        ...(known?.unjudged ?? []),
+        ...(entry.command === null ? [] : unjudged),
+      ],
     },
-    ...(failure === null ? {} : { failure }),
+    ...(known === null ? {} : { entry: known.entry, environment: known.environment }),
+    ...(read instanceof PinfoldError ? { failure: failureOf(read) } : {}),
+    ...chain,
     ...npm?.evidence,
   };
-  const { findings, verdict, reason } = judgeEvidence(evidence, entry.id);
+  const judged = judgeEvidence(evidence, entry.id);
+  const { findings } = judged;
+  const { verdict, reason } =
+    judged.verdict === "verified" && isAccepted
+      ? ({ verdict: "accepted", reason: "entry only; its code cannot be checked" } as const)
+      : judged;
   const version = npm?.version ?? null;
   return { entry, launch, verdict, reason, version, findings, checked: npm?.checked ?? NOTHING };
 }

@@ -43,7 +43,7 @@ class Harbour implements AsyncDisposable {
   get #settings(): NpmSettings {
     const cache = join(this.folder, "cache");
     const flat = { registry: `${this.url}/`, cache };
-    const nothing = { npxCache: "", localPrefix: "", globalPrefix: "", unjudged: [] };
+    const nothing = { npxCache: "", localPrefix: "", globalPrefix: "", layers: [] };
     return { cache, ...nothing, flat };
   }
 

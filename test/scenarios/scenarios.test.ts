@@ -98,9 +98,12 @@ const scenarios: Record<string, Scenario> = {
   floating: {
     title: "a floating entry whose copy is the pinned one matches",
     exitCode: 3,
-    does: (stage) => {
+    does: async (stage) => {
       stage.home.install("gull");
       stage.configures({ gull: ["-y", "gull"] });
+      stage.removes(".config/pinfold");
+      stage.removes(".local");
+      assert.equal((await stage.pinfold("lock", "--yes")).code, 0);
     },
   },
   "other-tree": {

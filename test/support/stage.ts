@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import {
+  realpathSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -143,6 +144,8 @@ export class Stage implements AsyncDisposable {
       .replaceAll(this.home.home, "@HOME@")
       .replaceAll(this.home.root, "@ROOT@")
       .replaceAll(this.registry.url, "@REGISTRY@")
+      .replaceAll(realpathSync(process.execPath), "@RUNTIME@")
+      .replace(/\/\S*\/(env|sh)(?: → \/\S+)?(?= {2}sha256)/g, "@SYSTEM@/$1")
       .replaceAll(process.versions.node, "@NODE@")
       .replace(/sha256:[0-9a-f]{64}/g, "sha256:@DIGEST@")
       .replace(/sha256:[0-9a-f]{12}…/g, "sha256:@SHORT@")

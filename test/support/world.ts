@@ -69,7 +69,7 @@ export class TestWorld implements AsyncDisposable {
     cache: `${HOME}/.npm/_cacache`,
     localPrefix: HOME,
     globalPrefix: "/usr",
-    unjudged: [],
+    layers: [],
     flat: {},
   };
 
@@ -94,7 +94,9 @@ export class TestWorld implements AsyncDisposable {
       .file(`${npm}/package.json`, '{"name":"npm","version":"11.19.1"}')
       .file(`${npm}/bin/npx-cli.js`, "#!/usr/bin/env node\n", { mode: 0o755 })
       .link("/usr/bin/npx", "../lib/node_modules/npm/bin/npx-cli.js")
-      .file("/usr/bin/node", "ELF", { mode: 0o755 })
+      .file("/usr/bin/node", "\u007fELF", { mode: 0o755 })
+      .file("/usr/bin/env", "\u007fELF", { mode: 0o755 })
+      .file("/bin/sh", "\u007fELF", { mode: 0o755 })
       .folder(HOME);
   }
 
@@ -146,6 +148,8 @@ export class TestWorld implements AsyncDisposable {
         isCheck: false,
         isExitCode: false,
         allowScripts: [],
+        reason: null,
+        until: null,
         ...options,
         scope: scopeOf(options.scope),
       },

@@ -10,7 +10,6 @@ import { parseNpmSpec } from "../../launchers/npm-spec.ts";
 import { compareTree } from "./compare-tree.ts";
 import { compareFiles } from "./file-changes.ts";
 import { unapprovedScripts } from "./install-scripts.ts";
-import { localCopyOf } from "./local-copy.ts";
 import type { NpxLocation } from "./locate.ts";
 import { modulesAbove, placesAbove } from "./modules-above.ts";
 import { manifestMismatches } from "./npx-manifests.ts";
@@ -74,7 +73,6 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
     manifests: manifestMismatches(disk, { root, requested, lockfile, baseline, tree }),
     scripts: tree === null ? [] : unapprovedScripts(lockfile, tree),
     reservedPrograms: tree === null ? [] : reservedPrograms(tree),
-    localCopy: localCopyOf(disk, location),
   };
 }
 

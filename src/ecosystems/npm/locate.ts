@@ -5,9 +5,10 @@ import { type ClientPath, clientPath } from "../../path-search/client-path.ts";
 import type { Disk } from "../../ports/disk.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { NpmSettings, NpmSettingsReader } from "../../ports/npm-settings.ts";
+import { refuseEndlessFiles } from "./config-files.ts";
 import { findNpx, type NpxSite } from "./npx-site.ts";
 import { npxFolderName, specsOf } from "./npx-tree.ts";
-import { unjudgedVariables } from "./unjudged.ts";
+import { workingFolder } from "./working-folder.ts";
 
 /** Where and how one npx launch would start: everything but the packages. */
 export interface NpxLocation {
@@ -19,6 +20,8 @@ export interface NpxLocation {
   readonly settings: NpmSettings;
   /** Two folders above the judged Node; null where there is none. */
   readonly nodePrefix: string | null;
+  /** The entry has npm work in another home folder than the user's. */
+  readonly isOtherHome: boolean;
   readonly unjudged: readonly string[];
   readonly assumptions: readonly string[];
 }
@@ -28,6 +31,8 @@ export interface LocateWorld {
   readonly machine: Machine;
   readonly npmSettings: NpmSettingsReader;
   readonly clientPath: string | null;
+  /** What was captured for a client; absent where nothing is remembered. */
+  readonly capturedPath?: (client: string) => string | null;
 }
 
 /** Finds npx, its settings and its tree. Throws a PinfoldError where there is no npx to judge. */
@@ -37,18 +42,25 @@ export async function locateNpx(
   launch: Launch,
 ): Promise<NpxLocation> {
   const { disk, machine, npmSettings } = world;
-  const path = clientPath(entry, world.clientPath, machine);
-  const cwd = launch.cwd ?? machine.home;
+  const path = clientPath(entry, {
+    disk,
+    machine,
+    given: world.clientPath,
+    captured: world.capturedPath ?? (() => null),
+  });
+  const { cwd, isAssumed, unjudged } = workingFolder(entry, launch, machine.home);
+  const home = homeOf(entry, machine);
   // Behind a wrapper the entry's own command is the wrapper.
   const command = launch.wrappers.length === 0 ? (entry.command ?? "npx") : "npx";
   const site = findNpx(disk, command, path.path);
   if (site === null) throw missing(command, path);
   const node = site.node === null ? null : (disk.realPath(site.node) ?? site.node);
+  refuseEndlessFiles(disk, { cwd, home, env: entry.env });
   const settings = await npmSettings.read({
     npmRoot: site.npmRoot,
     node,
     cwd,
-    home: machine.home,
+    home,
     env: entry.env,
   });
   const specs = specsOf(launch);
@@ -59,18 +71,19 @@ export async function locateNpx(
     site,
     settings,
     nodePrefix: node?.match(/^(.*)\/[^/]+\/[^/]+$/)?.[1] ?? null,
-    unjudged: [...launch.unjudged, ...unjudgedVariables(entry.env), ...npmrc(settings)],
+    isOtherHome: home !== machine.home,
+    unjudged: [...launch.unjudged, ...unjudged],
     assumptions: [
       ...(path.assumption === null ? [] : [path.assumption]),
-      ...(launch.cwd === null
-        ? ["entries without a working directory are judged in the home folder"]
-        : []),
+      ...(isAssumed ? ["entries without a working directory are judged in the home folder"] : []),
     ],
   };
 }
 
-function npmrc({ unjudged }: NpmSettings): string[] {
-  return unjudged.map((option) => `npm's option ${option}`);
+/** npm's home is the entry's HOME, where it sets one. */
+function homeOf({ env }: ServerEntry, { home }: Machine): string {
+  const own = env["HOME"];
+  return own?.startsWith("/") === true ? own.replace(/(?<=.)\/+$/, "") : home;
 }
 
 function missing(command: string, { path }: ClientPath): PinfoldError {

@@ -69,7 +69,7 @@ function installScripts(
  * Program names as base names, and paths that cannot leave the package. Null where npm's own reader
  * gives up: a list that holds something else than names.
  */
-function programsOf(name: string, bin: unknown): Record<string, string> | null {
+export function programsOf(name: string, bin: unknown): Record<string, string> | null {
   if (bin === undefined) return {};
   try {
     return Object.fromEntries(Object.entries(normalizeBin({ name, bin }).bin ?? {}));

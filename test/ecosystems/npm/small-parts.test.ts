@@ -11,7 +11,6 @@ import {
 import { IMPLICIT_INSTALL, packageFacts } from "../../../src/ecosystems/npm/package-facts.ts";
 import { fitsPlatform } from "../../../src/ecosystems/npm/platform.ts";
 import { reservedPrograms } from "../../../src/ecosystems/npm/reserved.ts";
-import { unjudgedVariables } from "../../../src/ecosystems/npm/unjudged.ts";
 import { resolveLaunch } from "../../../src/launchers/index.ts";
 import type { Launch } from "../../../src/model/launch.ts";
 import { MemoryDisk } from "../../support/memory-disk.ts";
@@ -194,27 +193,3 @@ for (const [os, cpu, platform, fits] of [
     assert.equal(fitsPlatform(pin, platform), fits);
   });
 }
-
-test("variables that load code or move npm's folders are not judged, others do not matter", () => {
-  const bad = [
-    "NODE_OPTIONS",
-    "node_options",
-    "LD_PRELOAD",
-    "DYLD_INSERT_LIBRARIES",
-    "npm_config_script_shell",
-    "NPM_CONFIG_REGISTRY",
-    "HOME",
-    "NODE_PATH",
-    "BASH_ENV",
-  ];
-  const env = Object.fromEntries(
-    [...bad, "GITHUB_TOKEN", "PATH", "npm_config_cache", "NPM_CONFIG_YES", "DEBUG"].map((name) => [
-      name,
-      "x",
-    ]),
-  );
-  assert.deepEqual(
-    unjudgedVariables(env),
-    bad.map((name) => `the variable ${name}`),
-  );
-});

@@ -1,0 +1,187 @@
+import { basename } from "node:path/posix";
+
+import { PinfoldError } from "../errors.ts";
+import { recordLauncher } from "../lock/launcher-pins.ts";
+import type { LauncherEvidence } from "../model/evidence.ts";
+import type { AllowedHazard, ChainHazard } from "../model/launcher-chain.ts";
+import { printable, printableJson } from "../model/text.ts";
+import { chainText } from "../reporters/chain.ts";
+import { findingBlock } from "../reporters/finding-block.ts";
+import { headJson } from "../reporters/json.ts";
+import { styleFor } from "../reporters/style.ts";
+import { foldersOf } from "../state/folders.ts";
+import { State } from "../state/state.ts";
+import {
+  type ChainContext,
+  ChainReading,
+  commandsOf,
+  type FoundChain,
+  judgeChains,
+} from "../verify/chains.ts";
+import { judgeEvidence } from "../verify/judge.ts";
+import { isSameWay } from "../verify/pinned-chain.ts";
+import type { KnownServer } from "../verify/servers.ts";
+import type { CommandContext } from "./define.ts";
+
+/** Also an interpreter that only packages ask for, where it is pinned. */
+export function isPinnedLauncher({ world }: CommandContext, wanted: string): boolean {
+  const { disk, files, machine } = world;
+  return new State(disk, files, foldersOf(machine)).launchers.read(wanted) !== null;
+}
+
+/** The servers whose command line starts a program of that name or path. */
+export function launchersNamed(
+  servers: readonly KnownServer[],
+  wanted: string,
+): readonly KnownServer[] {
+  return servers.filter(
+    (server) => !server.entry.disabled && commandsOf(server).some((one) => isNamed(one, wanted)),
+  );
+}
+
+function isNamed(command: string, wanted: string): boolean {
+  return command === wanted || basename(command) === wanted;
+}
+
+/** What stands against a chain even when a person wants it: there is nothing to pin. */
+const UNPINNABLE: readonly ChainHazard["kind"][] = [
+  "missing",
+  "loop",
+  "not-a-file",
+  "unreadable",
+  "changing",
+];
+
+/**
+ * Pins the chains of a launcher as they are now, with every digest shown whole. What is wrong on any
+ * machine can be accepted too, but only with a reason and an end. Answers whether all was accepted.
+ */
+export async function acceptLauncher(
+  context: CommandContext,
+  servers: readonly KnownServer[],
+  wanted: string,
+): Promise<boolean> {
+  const { io, options, world } = context;
+  const folders = foldersOf(world.machine);
+  const state = new State(world.disk, world.files, folders);
+  const chains: ChainContext = { ...world, state, clientPath: options.scope.clientPath };
+  const own = launchersNamed(servers, wanted);
+  // What only packages ask for is looked up as the clients of all servers would.
+  const concerned = own.length > 0 ? own : servers.filter(({ entry }) => !entry.disabled);
+  const extra = own.length > 0 ? [] : [wanted];
+  const judged = judgeChains(chains, concerned, () => extra);
+  const reading = new ChainReading(chains);
+  const found: { one: FoundChain; evidence: LauncherEvidence }[] = [];
+  for (const server of concerned) {
+    const { chain, failure } = judged.evidence.get(server.entry.id) ?? {};
+    if (failure !== undefined)
+      throw new PinfoldError(
+        failure.isDamagedState ? "state" : "internal",
+        failure.message,
+        failure.hint,
+      );
+    for (const one of reading.find(server, extra)) {
+      const evidence = chain?.chains.find(({ command }) => command === one.command);
+      const isKnown = found.some(
+        ({ one: known }) => known.chain === one.chain && known.path.origin === one.path.origin,
+      );
+      if (evidence !== undefined && isNamed(one.command, wanted) && !isKnown)
+        found.push({ one, evidence });
+    }
+  }
+  let isDone = found.length > 0;
+  for (const { one, evidence } of found)
+    if (!(await acceptChain(context, chains, one, evidence))) isDone = false;
+  if (options.format === "json") {
+    const head = headJson({ version: world.version, now: world.machine.now.toISOString() });
+    const accepted = found.map(({ one: { command, path, chain } }) => ({
+      command,
+      path: path.path,
+      programs: chain.programs.map(({ path: at, real, sha256 }) => ({ path: at, real, sha256 })),
+      code: chain.code,
+    }));
+    io.out(`${printableJson({ ...head, isAccepted: isDone, chains: accepted })}\n`);
+  }
+  return isDone;
+}
+
+async function acceptChain(
+  { io, options, world }: CommandContext,
+  context: ChainContext,
+  found: FoundChain,
+  evidence: LauncherEvidence,
+): Promise<boolean> {
+  const { env, home } = world.machine;
+  const { command, chain, server } = found;
+  const name = printable(command, 80);
+  const isText = options.format === "text";
+  const grave = evidence.hazards.filter(({ isGrave }) => isGrave);
+  const broken = grave.find(({ kind }) => UNPINNABLE.includes(kind));
+  const { findings } = judgeEvidence(
+    { chain: { name: server.entry.name, chains: [evidence] } },
+    server.entry.id,
+  );
+  const block = { style: styleFor(io.isTerminal, env), home };
+  if (isText) for (const finding of findings) io.out(findingBlock(finding, null, block));
+  if (broken !== undefined)
+    throw new PinfoldError(
+      "refused",
+      `${command} cannot be accepted: ${broken.path} is ${broken.kind}`,
+      "there is nothing that could be pinned; put the program right first",
+    );
+  const isChanged = evidence.changes.some(({ kind }) => kind !== "other-way");
+  if (evidence.isPinned && evidence.changes.length === 0 && grave.length === 0) {
+    if (isText) io.out(`${name} is what was pinned: nothing to accept\n`);
+    return true;
+  }
+  const { reason, until } = options;
+  if (grave.length > 0 && (reason === null || until === null))
+    throw new PinfoldError(
+      "usage",
+      `${command}: what is wrong without any pin is accepted only with a reason and an end`,
+      `put it right, or: pinfold accept ${command} --reason TEXT --until 2027-01-31`,
+    );
+  if (until !== null && until < world.machine.now.toISOString().slice(0, 10))
+    throw new PinfoldError("usage", `--until ${until} is over`, "name a day that is to come");
+  // Whatever was answered, the digests that are accepted have been on the screen.
+  const shown = chainText(command, chain, { home, isWhole: true });
+  if (isText) io.out(shown);
+  else io.err(shown);
+  if (!options.isYes) {
+    if (!io.canAsk)
+      throw new PinfoldError(
+        "usage",
+        "accept asks before it writes, and there is no terminal to ask on",
+        "say --yes to accept the digests above without a question",
+      );
+    const question = isChanged ? `accept ${name} as it is now? [y/N] ` : `pin ${name}? [y/N] `;
+    if (!/^y(?:es)?$/i.test((await io.ask(question)).trim())) return false;
+  }
+  recordLauncher(context, remembered(context, found), [
+    ...stillAllowed(found, world.machine.now),
+    ...grave.map(({ kind, path }): AllowedHazard => ({
+      hazard: kind,
+      path,
+      reason: reason ?? "",
+      until: until ?? "",
+    })),
+  ]);
+  if (isText) io.out(`${name} is pinned as it is now\n`);
+  return true;
+}
+
+/** A PATH that was given when a launcher was accepted is the client's from then on. */
+function remembered({ state, clientPath }: ChainContext, found: FoundChain): FoundChain {
+  const { path, server } = found;
+  if (clientPath === null || path.origin !== "given") return found;
+  const { client } = server.entry;
+  state.clientPaths.write(client, { client, path: path.path });
+  return { ...found, path: { ...path, origin: `captured ${client}` } };
+}
+
+/** What was accepted before with an end that is still to come. */
+function stillAllowed({ pins, ...found }: FoundChain, now: Date): readonly AllowedHazard[] {
+  const today = now.toISOString().slice(0, 10);
+  const before = pins.filter((pin) => isSameWay(pin, found));
+  return before.flatMap(({ allowed }) => allowed).filter(({ until }) => until >= today);
+}

@@ -1,0 +1,135 @@
+import { PinfoldError } from "../errors.ts";
+import type { EntryEvidence } from "../model/entry-evidence.ts";
+import { entryKey } from "../model/server.ts";
+import { printable, printableJson } from "../model/text.ts";
+import { findingBlock } from "../reporters/finding-block.ts";
+import { headJson } from "../reporters/json.ts";
+import { styleFor } from "../reporters/style.ts";
+import { foldersOf } from "../state/folders.ts";
+import { State } from "../state/state.ts";
+import { type EntryReading, isUnpinnable, readEntry } from "../verify/entry-evidence.ts";
+import { entryPinOf } from "../verify/entry-pin.ts";
+import { judgeEvidence } from "../verify/judge.ts";
+import { type KnownServer, knownServers } from "../verify/servers.ts";
+import { recordSources } from "../verify/sources.ts";
+import type { CommandContext } from "./define.ts";
+
+/**
+ * Remembers entries as they are now, each digest shown whole. What cannot be pinned, and variables
+ * that are wrong on any machine, are accepted only with a reason and an end. Answers whether all
+ * were accepted.
+ */
+export async function acceptServer(context: CommandContext): Promise<boolean> {
+  const { io, options, world } = context;
+  const state = new State(world.disk, world.files, foldersOf(world.machine));
+  const { discovery, servers } = knownServers(world, options.scope);
+  const rows = [];
+  for (const server of servers) {
+    const read = readEntry(server, state, world.machine);
+    const isAccepted = await acceptEntry(context, state, server, read);
+    if (isAccepted) recordSources(state, discovery.servers, [server.entry]);
+    const { id } = server.entry;
+    rows.push({ server: id, entry: read.entry.now.digest, isAccepted });
+  }
+  const isDone = rows.every(({ isAccepted }) => isAccepted);
+  if (options.format === "json") {
+    const head = headJson({ version: world.version, now: world.machine.now.toISOString() });
+    io.out(`${printableJson({ ...head, isAccepted: isDone, servers: rows })}\n`);
+  }
+  return isDone;
+}
+
+async function acceptEntry(
+  context: CommandContext,
+  state: State,
+  server: KnownServer,
+  read: EntryReading,
+): Promise<boolean> {
+  const { io, options, world } = context;
+  const { reason, until } = options;
+  const { entry, launch } = server;
+  const { home, now } = world.machine;
+  const name = printable(entry.name, 80);
+  const say = (text: string): void => (options.format === "text" ? io.out(text) : io.err(text));
+  const { findings } = judgeEvidence(
+    { entry: read.entry, environment: read.environment },
+    entry.id,
+  );
+  const block = { style: styleFor(io.isTerminal, world.machine.env), home };
+  if (options.format === "text")
+    for (const finding of findings) io.out(findingBlock(finding, entry, block));
+
+  const isEndless = !isUnpinnable(launch);
+  const wrong = findings.filter(
+    ({ ruleId, severity }) => severity === "error" && OF_VARIABLES.includes(ruleId),
+  );
+  if (isEndless && wrong.length === 0 && isAsPinned(read.entry) && !hasNews(read)) {
+    say(`${name} is what was pinned: nothing to accept\n`);
+    return true;
+  }
+  if ((!isEndless || wrong.length > 0) && (reason === null || until === null))
+    throw new PinfoldError(
+      "usage",
+      wrong.length > 0
+        ? `${entry.name}: what is wrong without any pin is accepted only with a reason and an end`
+        : `${entry.name} cannot be pinned, and is accepted only with a reason and an end`,
+      `pinfold accept ${entry.name} --reason TEXT --until 2027-01-31`,
+    );
+  if (until !== null && until < now.toISOString().slice(0, 10))
+    throw new PinfoldError("usage", `--until ${until} is over`, "name a day that is to come");
+
+  say(shownEntry(read.entry, server));
+  if (!options.isYes) {
+    if (!io.canAsk)
+      throw new PinfoldError(
+        "usage",
+        "accept asks before it writes, and there is no terminal to ask on",
+        "say --yes to accept the entry above without a question",
+      );
+    const question = `accept ${name} as it is now? [y/N] `;
+    if (!/^y(?:es)?$/i.test((await io.ask(question)).trim())) return false;
+  }
+  const before = state.entryPins.read(entryKey(entry));
+  const pin = entryPinOf(server, "", home);
+  const lockfiles = before?.subject === pin.subject ? before.lockfiles : "";
+  const allowed =
+    wrong.length > 0 && reason !== null && until !== null ? { allowed: { reason, until } } : {};
+  state.entryPins.write(entryKey(entry), { ...pin, lockfiles, ...allowed });
+  if (!isEndless && reason !== null && until !== null) {
+    const { digest } = read.entry.now;
+    state.acceptances.write(entryKey(entry), { id: entry.id, entry: digest, reason, until });
+  }
+  const end = until === null ? "" : ` until ${until}`;
+  say(`${name} is accepted as it is now${end}\n`);
+  return true;
+}
+
+/** Rules that find a variable wrong whatever was pinned. */
+const OF_VARIABLES: readonly string[] = [
+  "injected-environment",
+  "redirected-registry",
+  "weakened-tls",
+];
+
+function isAsPinned({ now, pinned }: EntryEvidence): boolean {
+  return pinned?.digest === now.digest && (pinned.isExact === now.isExact || now.isExact);
+}
+
+function hasNews({ environment }: EntryReading): boolean {
+  return environment.variables.some(({ isAccepted }) => !isAccepted);
+}
+
+/** What is accepted, without secrets: values of variables are never shown. */
+function shownEntry({ now, pinned }: EntryEvidence, { entry }: KnownServer): string {
+  const line = (label: string, text: string): string => `  ${label} ${printable(text, 600)}\n`;
+  const variables = now.envNames.join(", ");
+  return [
+    `${printable(entry.id, 200)}\n`,
+    now.command === "" ? "" : line("starts  ", [now.command, ...now.args].join(" ")),
+    now.subject === "" ? "" : line("runs    ", now.subject),
+    now.endpoint === null ? "" : line("reaches ", now.endpoint),
+    variables === "" ? "" : line("env     ", variables),
+    pinned === null ? "" : line("pinned  ", pinned.digest),
+    line("observed", now.digest),
+  ].join("");
+}

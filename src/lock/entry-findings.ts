@@ -1,0 +1,26 @@
+import { judgeNpx } from "../ecosystems/npm/judge-npx.ts";
+import { locateNpx, type LocateWorld } from "../ecosystems/npm/locate.ts";
+import type { NpmLockfile } from "../lockfile/schema.ts";
+import type { Finding } from "../model/finding.ts";
+import type { State } from "../state/state.ts";
+import { readEntry } from "../verify/entry-evidence.ts";
+import { judgeEvidence } from "../verify/judge.ts";
+import type { KnownServer } from "../verify/servers.ts";
+
+/**
+ * What is wrong with an entry before its packages are looked at: a variable that injects code, a
+ * setting or a local program that npx would obey, another server than the one that was pinned under
+ * its name. No pin is taken while an error stands; warnings are what a person says yes to.
+ */
+export async function entryFindings(
+  world: LocateWorld & { readonly state: State },
+  server: KnownServer,
+  lockfile: NpmLockfile | null,
+): Promise<readonly Finding[]> {
+  const { entry, launch } = server;
+  const { entry: known, environment } = readEntry(server, world.state, world.machine);
+  const location = await locateNpx(world, entry, launch);
+  const npx = judgeNpx(world.disk, { name: entry.name, launch, location, lockfile });
+  const { findings } = judgeEvidence({ entry: known, environment, npx }, entry.id);
+  return findings.filter(({ ruleId, severity }) => severity !== "note" && ruleId !== "new-server");
+}

@@ -1,0 +1,190 @@
+import { basename, dirname, resolve } from "node:path/posix";
+
+import type {
+  Candidate,
+  Chain,
+  ChainProgram,
+  Lookup,
+  ProgramRole,
+} from "../model/launcher-chain.ts";
+import { codeNameOf, packageRootOf } from "./code-root.ts";
+import type { CodeTree } from "./code-tree.ts";
+import type { DiskView } from "./disk-view.ts";
+import { candidateAt, lookUp } from "./look-up.ts";
+import { inspect } from "./program.ts";
+import { parseEnv, parseShebang, type Shebang } from "./shebang.ts";
+import { readShim } from "./shims/index.ts";
+
+/** Interpreters of interpreters: the kernel follows five, version managers add theirs. */
+const MAX_DEPTH = 8;
+
+/** What execvp searches where there is no PATH at all. */
+const NO_PATH = "/bin:/usr/bin";
+
+const SHELL = /^(?:(?:ba|da|z|k|mk|a|fi|tc|c)?sh|busybox)$/;
+
+/** Launchers that load a package of their own, and start packages through `sh` and `node`. */
+const NPM_PROGRAM = /^(?:npx|npm|pnpm|pnpx|yarn|yarnpkg|corepack)$/;
+
+export interface ChainRequest {
+  readonly command: string;
+  readonly path: string;
+  readonly cwd: string;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface ObservedChain extends Chain {
+  readonly trees: readonly CodeTree[];
+}
+
+/**
+ * Everything between a command and the package: the command is looked up as the client does, its
+ * links are followed, a shim is read to what it starts, a script's first line names the next
+ * program, and so on to a binary. Then the code that the launcher loads is hashed as one tree.
+ */
+export function readChain(view: DiskView, request: ChainRequest): ObservedChain {
+  const reader = new ChainReader(view, request);
+  reader.add("launcher", request.command, null, 0);
+  if (NPM_PROGRAM.test(basename(request.command))) reader.addWhatNpmStarts(request.command);
+  const { programs, trees, unfollowed } = reader;
+  const code = trees.map(({ root, name, files }) => ({ root, name, files }));
+  return { programs, code, unread: trees.flatMap(({ unread }) => unread), unfollowed, trees };
+}
+
+class ChainReader {
+  readonly programs: ChainProgram[] = [];
+  readonly trees: CodeTree[] = [];
+  unfollowed: string | null = null;
+  readonly #view: DiskView;
+  readonly #request: ChainRequest;
+  /** Version managers: what their scripts start is read from the shim. */
+  readonly #managers = new Set<string>();
+  /** A version manager puts the folder of its choice in front for what it starts. */
+  #path: string;
+
+  constructor(view: DiskView, request: ChainRequest) {
+    this.#view = view;
+    this.#request = request;
+    this.#path = request.path;
+  }
+
+  add(
+    role: ProgramRole,
+    name: string,
+    usedBy: string | null,
+    depth: number,
+    path: string = this.#path,
+  ): void {
+    const { lookup, candidate } = this.#find(name, path);
+    const isKnown = this.programs.some((one) => one.name === name && one.path === candidate?.path);
+    if (isKnown && role === "interpreter") return;
+    const found = inspect(this.#view, { role, name, usedBy, lookup, candidate });
+    const program =
+      depth > MAX_DEPTH && found.program.problem === null
+        ? { ...found.program, problem: "too-deep" as const }
+        : found.program;
+    if (program.problem !== null || program.real === null) {
+      this.programs.push(program);
+      return;
+    }
+    const shebang = found.head === null ? null : parseShebang(found.head);
+    const shim = this.#shim(program, found.text);
+    this.programs.push({ ...program, shebang: shebang?.line ?? null, shim: shim?.id ?? null });
+    if (role !== "interpreter") this.#addCode(program.real);
+    if (shebang !== null) {
+      const isRead = shim !== null || this.#managers.has(name);
+      this.#addInterpreter(shebang, program.real, depth, isRead);
+    } else if (found.head !== null && isText(found.head)) {
+      // execvp hands a file that the kernel does not know to the shell.
+      this.unfollowed ??= program.real;
+      this.add("interpreter", "/bin/sh", program.real, depth + 1);
+    }
+    shim?.follow(depth);
+  }
+
+  /** npm starts a package's program with `sh -c`, and that program's first line asks for Node. */
+  addWhatNpmStarts(command: string): void {
+    const [launcher] = this.programs;
+    if (launcher === undefined || launcher.problem !== null) return;
+    if (this.trees.length === 0) this.unfollowed ??= launcher.real;
+    this.add("interpreter", "node", command, 1);
+    this.add("interpreter", "sh", command, 1);
+  }
+
+  #find(name: string, path: string): { lookup: Lookup | null; candidate: Candidate | null } {
+    const { cwd } = this.#request;
+    if (name.includes("/"))
+      return { lookup: null, candidate: candidateAt(this.#view, resolve(cwd, name), 0) };
+    const lookup = lookUp(this.#view, name, path, cwd);
+    return { lookup, candidate: lookup.chosen };
+  }
+
+  #addInterpreter(shebang: Shebang, script: string, depth: number, isRead: boolean): void {
+    const { interpreter, argument } = shebang;
+    // The kernel takes a bare name for a file of the working directory; it knows no PATH.
+    const file = interpreter.includes("/") ? interpreter : `./${interpreter}`;
+    this.add("interpreter", file, script, depth + 1);
+    let name = interpreter;
+    if (basename(interpreter) === "env") {
+      const command = argument === null ? null : parseEnv(argument);
+      if (command === null) {
+        this.unfollowed ??= script;
+        return;
+      }
+      name = command.program;
+      const path = command.path === "" ? NO_PATH : (command.path ?? this.#path);
+      this.add("interpreter", name, script, depth + 1, path);
+    }
+    // What a shell script starts is for nobody to know without running it.
+    if (SHELL.test(basename(name)) && !isRead) this.unfollowed ??= script;
+  }
+
+  #shim({ name, path, real }: ChainProgram, text: string | null) {
+    const { cwd, home, env } = this.#request;
+    const bare = basename(name);
+    const shim = readShim({
+      view: this.#view,
+      name: bare,
+      path,
+      real: real ?? path,
+      text,
+      cwd,
+      home,
+      env,
+    });
+    if (shim === null) return null;
+    const { manager, target, isSystem } = shim.reading;
+    const follow = (depth: number): void => {
+      if (manager !== null) {
+        this.#managers.add(manager);
+        this.add("interpreter", manager, real, depth + 1);
+      }
+      if (target !== null) {
+        this.#path = `${dirname(target)}:${this.#path}`;
+        this.add("target", target, path, depth + 1);
+      } else if (isSystem) {
+        const own = dirname(path);
+        const rest = this.#path.split(":").filter((folder) => resolve("/", folder) !== own);
+        this.#path = rest.join(":");
+        this.add("target", bare, path, depth + 1);
+      } else this.unfollowed ??= path;
+    };
+    return { id: shim.id, follow };
+  }
+
+  #addCode(real: string): void {
+    if (!NPM_PROGRAM.test(basename(this.#request.command))) return;
+    const root = packageRootOf(this.#view, real);
+    if (root === null || this.trees.some((tree) => tree.root === root)) return;
+    this.trees.push(this.#view.code(root, codeNameOf(this.#view, root)));
+  }
+}
+
+const MAGIC = ["7f454c46", "cffaedfe", "cefaedfe", "feedface", "feedfacf", "cafebabe"];
+
+/** Neither a binary that a kernel knows nor anything else with zero bytes at its start. */
+function isText(head: Uint8Array): boolean {
+  const start = Buffer.from(head.subarray(0, 4)).toString("hex");
+  return !MAGIC.includes(start) && !head.includes(0);
+}

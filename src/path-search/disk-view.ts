@@ -1,0 +1,94 @@
+import { type Disk, DiskError, type EntryStat, type FileReading } from "../ports/disk.ts";
+import { type CodeTree, readCode } from "./code-tree.ts";
+import { People } from "./people.ts";
+import { type Walk, walk } from "./walk.ts";
+
+/** Scripts up to this size are kept to be read; nobody writes a launcher longer by hand. */
+const MAX_SCRIPT = 1024 * 1024;
+
+/**
+ * The disk as one run sees it: what several chains share (folders, Node's hundred megabytes, npm's
+ * files) is looked at once. Never kept longer than a run.
+ */
+export class DiskView {
+  readonly disk: Disk;
+  readonly people: People;
+  readonly #stats = new Map<string, EntryStat | DiskError | null>();
+  readonly #walks = new Map<string, Walk>();
+  readonly #digests = new Map<string, FileReading | DiskError | null>();
+  readonly #code = new Map<string, CodeTree>();
+
+  constructor(disk: Disk, home: string) {
+    this.disk = disk;
+    this.people = new People(disk, home);
+  }
+
+  stat(path: string): EntryStat | null {
+    return once(this.#stats, path, () => this.disk.stat(path));
+  }
+
+  readLink(path: string): string {
+    return this.disk.readLink(path);
+  }
+
+  walk(path: string): Walk {
+    const known = this.#walks.get(path);
+    if (known !== undefined) return known;
+    const found = walk(this, path);
+    this.#walks.set(path, found);
+    return found;
+  }
+
+  /** The digest of a file, by its path without links. */
+  digest(real: string): FileReading | null {
+    return once(this.#digests, real, () => this.disk.digest(real, MAX_SCRIPT));
+  }
+
+  code(root: string, name: string): CodeTree {
+    const known = this.#code.get(root);
+    if (known !== undefined) return known;
+    const tree = readCode(this.disk, root, name);
+    this.#code.set(root, tree);
+    return tree;
+  }
+
+  /** The text of a small file; null where there is none or it cannot be read. */
+  text(path: string): string | null {
+    try {
+      const bytes = this.disk.read(path, MAX_SCRIPT);
+      return bytes === null ? null : Buffer.from(bytes).toString("utf8");
+    } catch (thrown) {
+      if (thrown instanceof DiskError) return null;
+      throw thrown;
+    }
+  }
+
+  /** The names in a folder; null where there is none or it cannot be listed. */
+  names(path: string): readonly string[] | null {
+    try {
+      return this.disk.list(path)?.map(({ name }) => name) ?? null;
+    } catch (thrown) {
+      if (thrown instanceof DiskError) return null;
+      throw thrown;
+    }
+  }
+
+  /** What a path leads to is there, links followed. */
+  exists(path: string): boolean {
+    return this.walk(path).stat !== null;
+  }
+}
+
+function once<T>(known: Map<string, T | DiskError>, key: string, work: () => T): T {
+  const before = known.get(key);
+  if (before instanceof DiskError) throw before;
+  if (before !== undefined) return before;
+  try {
+    const answer = work();
+    known.set(key, answer);
+    return answer;
+  } catch (thrown) {
+    if (thrown instanceof DiskError) known.set(key, thrown);
+    throw thrown;
+  }
+}

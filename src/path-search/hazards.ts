@@ -1,0 +1,176 @@
+import type { Chain, ChainHazard, ChainProgram, Lookup } from "../model/launcher-chain.ts";
+import { DiskError, type EntryStat } from "../ports/disk.ts";
+import type { ChainRequest, ObservedChain } from "./chain.ts";
+import type { DiskView } from "./disk-view.ts";
+
+const STICKY = 0o1000;
+const SETUID = 0o4000;
+const SETGID = 0o2000;
+
+/**
+ * What is wrong with a chain on any machine, without a pin: who else can change a file or folder of
+ * it, or put something in front of it. Each file and folder is named once.
+ */
+export function hazardsOf(
+  view: DiskView,
+  request: ChainRequest,
+  chain: ObservedChain,
+): readonly ChainHazard[] {
+  const finder = new HazardFinder(view);
+  if (request.command.includes("/") && !request.command.startsWith("/"))
+    finder.note({
+      kind: "relative-command",
+      name: request.command,
+      path: request.command,
+      detail: request.cwd,
+      isGrave: false,
+    });
+  for (const program of chain.programs) finder.program(program);
+  for (const tree of chain.trees) {
+    finder.folders(request.command, tree.folders);
+    finder.files(
+      request.command,
+      tree.entries.map(({ path }) => `${tree.root}/${path}`),
+    );
+  }
+  finder.code(request.command, chain);
+  return finder.found;
+}
+
+type Draft = Pick<ChainHazard, "kind" | "name" | "path" | "detail"> &
+  Partial<Pick<ChainHazard, "isGrave" | "wouldRun">>;
+
+class HazardFinder {
+  readonly found: ChainHazard[] = [];
+  readonly #view: DiskView;
+
+  constructor(view: DiskView) {
+    this.#view = view;
+  }
+
+  note(draft: Draft): void {
+    const { kind, path } = draft;
+    if (this.found.some((known) => known.kind === kind && known.path === path)) return;
+    this.found.push({ isGrave: true, wouldRun: null, ...draft });
+  }
+
+  program(program: ChainProgram): void {
+    const { name, path, problem, shim, lookup } = program;
+    if (lookup !== null) this.#lookup(name, lookup);
+    if (problem !== null) {
+      const kind = problem === "not-executable" || problem === "too-deep" ? "missing" : problem;
+      this.note({ kind, name, path, detail: program.usedBy ?? "" });
+    }
+    if (!path.startsWith("/")) return;
+    const way = this.#view.walk(path);
+    this.folders(name, way.folders);
+    for (const hop of way.hops)
+      if (hop.owner.startsWith("uid "))
+        this.note({ kind: "foreign-owner", name, path: hop.path, detail: hop.owner });
+    if (way.stat?.kind === "file" && way.real !== null) this.#file(name, way.real, way.stat);
+    if (shim !== null) this.note({ kind: "shim", name, path, detail: shim, isGrave: false });
+  }
+
+  folders(name: string, folders: readonly string[]): void {
+    for (const folder of folders) {
+      const stat = this.#stat(folder);
+      if (stat !== null) this.#access(name, folder, stat, (stat.mode & STICKY) !== 0);
+    }
+  }
+
+  /** Files of the launcher's code: who can write to one need not touch the program. */
+  files(name: string, files: readonly string[]): void {
+    for (const file of files) {
+      const stat = this.#stat(file);
+      if (stat !== null && stat.kind !== "link") this.#access(name, file, stat, false);
+    }
+  }
+
+  code(name: string, { unread, unfollowed }: Chain): void {
+    for (const { path, problem } of unread) {
+      const kind = problem === "changing" ? "changing" : "unreadable";
+      this.note({ kind, name, path, detail: "" });
+    }
+    if (unfollowed !== null)
+      this.note({ kind: "unfollowed", name, path: unfollowed, detail: "", isGrave: false });
+  }
+
+  #file(name: string, path: string, stat: EntryStat): void {
+    this.#access(name, path, stat, false);
+    if ((stat.mode & (SETUID | SETGID)) !== 0) {
+      const detail = (stat.mode & SETUID) === 0 ? "setgid" : "setuid";
+      this.note({ kind: "setuid", name, path, detail });
+    }
+  }
+
+  #access(name: string, path: string, stat: EntryStat, isSticky: boolean): void {
+    const { people } = this.#view;
+    if (people.isForeign(stat.uid))
+      this.note({ kind: "foreign-owner", name, path, detail: people.ownerOf(stat.uid) });
+    if (isSticky) return;
+    if ((stat.mode & 0o002) !== 0) this.note({ kind: "writable", name, path, detail: "everybody" });
+    else if ((stat.mode & 0o020) !== 0 && people.isForeignGroup(stat.gid))
+      this.note({ kind: "writable", name, path, detail: `group ${stat.gid}`, isGrave: false });
+  }
+
+  /** What is before the chosen candidate on the PATH, or could be put there. */
+  #lookup(name: string, { entries, candidates, chosen }: Lookup): void {
+    for (const [index, { raw, kind, folder }] of entries.entries()) {
+      if (kind !== "absolute") {
+        const there = candidates.find(({ entry, state }) => entry === index && state === "program");
+        const detail = `${kind === "relative" ? "a relative" : `an ${kind}`} entry`;
+        const wouldRun = there?.path ?? null;
+        // Named by what is written, since that is what a person looks for.
+        this.note({
+          kind: "path-entry",
+          name,
+          path: raw,
+          detail,
+          isGrave: there !== undefined,
+          wouldRun,
+        });
+      }
+      if (chosen !== null && index >= chosen.entry) continue;
+      this.#folderBefore(name, folder);
+    }
+    for (const { path, entry, state } of candidates) {
+      if (state === "latent" && (chosen === null || entry < chosen.entry))
+        this.note({ kind: "latent", name, path, detail: "", isGrave: false });
+    }
+  }
+
+  #folderBefore(name: string, folder: string): void {
+    const way = this.#view.walk(folder);
+    this.folders(name, way.folders);
+    if (way.stat?.kind === "folder" && way.real !== null) {
+      // Who may write into a folder of the PATH can add a program, sticky or not.
+      if ((way.stat.mode & 0o002) !== 0)
+        this.note({ kind: "writable", name, path: way.real, detail: "everybody" });
+      return;
+    }
+    if (way.stat !== null || way.problem !== null || way.endsInLink) return;
+    const last = way.folders.at(-1) ?? "/";
+    const stat = this.#stat(last);
+    if (stat === null) return;
+    const isForeign = this.#view.people.isForeign(stat.uid);
+    const isEverybodys = (stat.mode & 0o002) !== 0;
+    const isGroups = (stat.mode & 0o020) !== 0 && this.#view.people.isForeignGroup(stat.gid);
+    if (isEverybodys || isForeign || isGroups) {
+      const detail = isEverybodys
+        ? "everybody"
+        : isForeign
+          ? `uid ${stat.uid}`
+          : `group ${stat.gid}`;
+      this.note({ kind: "creatable", name, path: folder, detail });
+    }
+  }
+
+  #stat(path: string): EntryStat | null {
+    try {
+      return this.#view.stat(path);
+    } catch (thrown) {
+      if (thrown instanceof DiskError) return null;
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { defineRule } from "./define.ts";
+
+export const redirectedRegistry = defineRule({
+  id: "redirected-registry",
+  title: "The entry or a project has packages fetched from another registry",
+  severity: "error",
+  docs: {
+    why: "A variable of the entry, or the `.npmrc` of the folder that the server is started in, names another registry than the user's own configuration. The next install gets whatever that registry hands out under the package's name.",
+    remedy:
+      "Remove the setting. A registry that everybody uses belongs into the user's or the machine's own npm configuration, which is no alarm.",
+  },
+  checks: {
+    *environment({ name, location, variables }) {
+      for (const variable of variables) {
+        if (variable.outcome !== "registry" || variable.isAccepted) continue;
+        yield {
+          message: `the variable ${variable.name} ${variable.does}`,
+          location,
+          remedy: `remove ${variable.name} from the entry, or set it for all in your own configuration; if it is yours: pinfold accept ${name} --reason TEXT --until DATE`,
+        };
+      }
+    },
+    *npx({ settings }) {
+      for (const { outcome, option, location, by } of settings) {
+        if (outcome !== "registry" || by !== "project") continue;
+        yield {
+          message: `npx obeys ${option} of ${location.file}, which is not the user's own configuration`,
+          location,
+          remedy: `remove ${option} from that file, or set it for all: npm config set --location=user ${option} URL`,
+        };
+      }
+    },
+  },
+});

@@ -1,0 +1,214 @@
+import { PinfoldError } from "../errors.ts";
+import type { ChainEvidence, FailureEvidence, LauncherEvidence } from "../model/evidence.ts";
+import type { ChainHazard, PinnedChain } from "../model/launcher-chain.ts";
+import { entryKey } from "../model/server.ts";
+import type { Evidence } from "../rules/apply.ts";
+import { type ObservedChain, readChain } from "../path-search/chain.ts";
+import { type ClientPath, clientPath } from "../path-search/client-path.ts";
+import { compareChain } from "../path-search/compare-chain.ts";
+import { DiskView } from "../path-search/disk-view.ts";
+import { PackageDatabase } from "../path-search/dpkg.ts";
+import { hazardsOf } from "../path-search/hazards.ts";
+import type { Disk } from "../ports/disk.ts";
+import type { Machine } from "../ports/machine.ts";
+import type { State } from "../state/state.ts";
+import { explainCode } from "./chain-code.ts";
+import { attested } from "./attested.ts";
+import { memoize } from "./memoize.ts";
+import { settle } from "./pinned-chain.ts";
+import type { KnownServer } from "./servers.ts";
+
+export interface ChainContext {
+  readonly disk: Disk;
+  readonly machine: Machine;
+  readonly state: State;
+  /** `--client-path`. */
+  readonly clientPath: string | null;
+}
+
+/** One command of one server as its client would find it, with what is pinned for it. */
+export interface FoundChain {
+  readonly server: KnownServer;
+  readonly command: string;
+  readonly path: ClientPath;
+  readonly cwd: string;
+  readonly chain: ObservedChain;
+  readonly hazards: readonly ChainHazard[];
+  readonly pins: readonly PinnedChain[];
+  readonly isExpected: boolean;
+}
+
+/** The PATH that was captured for a client; null where none was. */
+export function capturedPath(state: State): (client: string) => string | null {
+  return (client) => state.clientPaths.read(client)?.path ?? null;
+}
+
+/** Programs that an entry starts by name: its command, and the launcher behind a wrapper. */
+export function commandsOf({ entry, launch }: KnownServer): readonly string[] {
+  if (entry.command === null || entry.command === "") return [];
+  const [inner] = launch.launcher?.split(" ") ?? [];
+  const isWrapped = launch.wrappers.length > 0 && inner !== undefined && launch.kind === "package";
+  return [...new Set(isWrapped ? [entry.command, inner] : [entry.command])];
+}
+
+/** Reads the chains of servers; what they share is looked at once. */
+export class ChainReading {
+  readonly view: DiskView;
+  readonly #context: ChainContext;
+  readonly #read: (key: string) => ObservedChain;
+
+  constructor(context: ChainContext) {
+    const { disk, machine } = context;
+    this.#context = context;
+    this.view = new DiskView(disk, machine.home);
+    this.#read = memoize(
+      (key: string) => {
+        // The key is the request: two entries that say the same share one answer.
+        const [command, path, cwd, env] = parseKey(key);
+        return readChain(this.view, { command, path, cwd, home: machine.home, env });
+      },
+      (key) => key,
+    );
+  }
+
+  /** `extra` are commands beside the entry's own: interpreters that its package asks for. */
+  find(server: KnownServer, extra: readonly string[] = []): readonly FoundChain[] {
+    const { disk, machine, state } = this.#context;
+    const { entry, launch } = server;
+    const path = clientPath(entry, {
+      disk,
+      machine,
+      given: this.#context.clientPath,
+      captured: capturedPath(state),
+    });
+    const cwd = launch.cwd ?? entry.cwd ?? machine.home;
+    const isExpected = state.entryPins.read(entryKey(entry)) !== null;
+    const findOne = (command: string): FoundChain => {
+      const request = {
+        command,
+        path: path.path,
+        cwd,
+        home: machine.home,
+        env: shimEnv(entry.env),
+      };
+      const chain = this.#read(JSON.stringify([command, path.path, cwd, request.env]));
+      const all = hazardsOf(this.view, request, chain);
+      // A folder that the entry names is no unknown base.
+      const hazards =
+        entry.cwd === null ? all : all.filter(({ kind }) => kind !== "relative-command");
+      const pins = state.launchers.read(launcherKey(command, cwd))?.chains ?? [];
+      return { server, command, path, cwd, chain, hazards, pins, isExpected };
+    };
+    const own = commandsOf(server).map(findOne);
+    // Also what a pinned chain has: behind a replaced launcher its interpreters are not asked for.
+    const known = own.flatMap(({ command, chain, pins }) => [
+      command,
+      ...[chain, ...pins].flatMap(({ programs }) => programs.map(({ name }) => name)),
+    ]);
+    return [...own, ...extra.filter((name) => !known.includes(name)).map(findOne)];
+  }
+}
+
+/** A relative command is another one in every folder. */
+export function launcherKey(command: string, cwd: string): string {
+  const isRelative = command.includes("/") && !command.startsWith("/");
+  return isRelative ? JSON.stringify([command, cwd]) : command;
+}
+
+/** Commands that a server needs beside those of its entry. */
+export type ExtraCommands = (server: KnownServer) => readonly string[];
+
+export interface JudgedChains {
+  /** By the entry's id; absent for what starts no program. */
+  readonly evidence: ReadonlyMap<string, Pick<Evidence, "chain" | "failure">>;
+  readonly assumptions: readonly string[];
+}
+
+/** The chains of all servers compared with their pins, by the entry's id. */
+export function judgeChains(
+  context: ChainContext,
+  servers: readonly KnownServer[],
+  extra: ExtraCommands = () => [],
+): JudgedChains {
+  const reading = new ChainReading(context);
+  const database = new PackageDatabase(reading.view);
+  const found = new Map<string, readonly FoundChain[] | FailureEvidence>();
+  for (const server of servers)
+    found.set(
+      server.entry.id,
+      findOrFail(() => reading.find(server, extra(server))),
+    );
+  const all = [...found.values()].flatMap((one) => ("message" in one ? [] : one));
+  const today = context.machine.now.toISOString().slice(0, 10);
+  const answers = servers.map(({ entry }): [string, Pick<Evidence, "chain" | "failure">] => {
+    const own = found.get(entry.id) ?? [];
+    if ("message" in own) return [entry.id, { failure: own }];
+    const chains = own.map((one) => judgeChain(context, one, all, { database, today }));
+    const chain: ChainEvidence = { name: entry.name, chains };
+    return [entry.id, chains.length === 0 ? {} : { chain }];
+  });
+  const assumptions = all.map(({ path }) => path.assumption).filter((text) => text !== null);
+  return { evidence: new Map(answers), assumptions: [...new Set(assumptions)] };
+}
+
+function findOrFail(find: () => readonly FoundChain[]): readonly FoundChain[] | FailureEvidence {
+  try {
+    return find();
+  } catch (thrown) {
+    if (!(thrown instanceof PinfoldError)) throw thrown;
+    const { message, hint, code } = thrown;
+    return { message, hint, isDamagedState: code === "state" };
+  }
+}
+
+function judgeChain(
+  { state }: ChainContext,
+  found: FoundChain,
+  all: readonly FoundChain[],
+  { database, today }: { database: PackageDatabase; today: string },
+): LauncherEvidence {
+  const { command, chain, path, isExpected } = found;
+  const settled = settle(found, (pin) => compareChain(pin, chain));
+  const changes = settled.changes
+    .flatMap((change) => explainCode(change, chain.trees, state.manifests))
+    .map((change) => ({ ...change, isAttested: attested(change, chain, database) }));
+  const isAllowed = ({ kind, path: at }: ChainHazard) =>
+    settled.pin?.allowed.some(
+      (one) => one.hazard === kind && one.path === at && one.until >= today,
+    ) === true;
+  const [launcher] = chain.programs;
+  const others = all.filter(
+    (other) =>
+      other.command === command &&
+      other.chain.programs[0]?.real !== launcher?.real &&
+      other.path.origin !== path.origin,
+  );
+  return {
+    command,
+    servers: all.filter((other) => other.command === command && other.chain === chain).length,
+    isPinned: settled.pin !== null,
+    isExpected,
+    isPathKnown: path.origin !== "assumed" || command.startsWith("/"),
+    changes,
+    hazards: found.hazards.filter((hazard) => !isAllowed(hazard)),
+    elsewhere:
+      settled.pin !== null
+        ? []
+        : others.flatMap(({ server, chain: { programs } }) => {
+            const real = programs[0]?.real ?? null;
+            return real === null ? [] : [{ clientName: server.entry.clientName, real }];
+          }),
+  };
+}
+
+const SHIM_VARIABLE = /^(?:VOLTA|ASDF|MISE|PYENV|NODENV|RBENV|XDG)_/;
+
+function shimEnv(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => SHIM_VARIABLE.test(name)));
+}
+
+function parseKey(key: string): [string, string, string, Record<string, string>] {
+  // Written by `find` above, nobody else.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return JSON.parse(key) as [string, string, string, Record<string, string>];
+}

@@ -1,0 +1,136 @@
+import { deceptiveCommand, deceptiveReason } from "../model/deceptive.ts";
+import type {
+  EffectOutcome,
+  EntryEvidence,
+  EntryFacts,
+  EnvironmentEvidence,
+} from "../model/entry-evidence.ts";
+import type { Launch } from "../model/launch.ts";
+import { entryKey } from "../model/server.ts";
+import type { Machine } from "../ports/machine.ts";
+import type { EntryPin, State } from "../state/state.ts";
+import {
+  comparableArgs,
+  entryDigest,
+  isExact,
+  valueDigest,
+  whatRuns,
+  withoutSecrets,
+} from "./entry-pin.ts";
+import type { KnownServer } from "./servers.ts";
+import { variablesOf } from "./variables.ts";
+
+export interface EntryReading {
+  readonly entry: EntryEvidence;
+  readonly environment: EnvironmentEvidence;
+  /** Variables that no rule settles: the server is never `verified` with them. */
+  readonly unjudged: readonly string[];
+}
+
+/** A configured entry and its variables, against what this machine remembers of it. */
+export function readEntry(server: KnownServer, state: State, machine: Machine): EntryReading {
+  const { entry, launch } = server;
+  const { name, source } = entry;
+  const pin = state.entryPins.read(entryKey(entry));
+  const known = pin === null ? state.sources.read(source.file) : null;
+  const today = machine.now.toISOString().slice(0, 10);
+  const isAllowed = pin?.allowed !== undefined && today <= pin.allowed.until;
+  const isKnownValue = (variable: string): boolean =>
+    Object.hasOwn(entry.env, variable) &&
+    pin?.variables?.[variable] === valueDigest(entry, variable);
+  const variables = variablesOf(entry, launch, machine.home).map((variable) => ({
+    ...variable,
+    isAccepted: isKnownValue(variable.name) && (isAllowed || !GRAVE.includes(variable.outcome)),
+  }));
+  return {
+    entry: {
+      name,
+      location: source,
+      now: { ...factsOf(server), digest: entryDigest(server), isOpaque: launch.kind === "opaque" },
+      // What its client cannot read starts nothing, and is no other server than before.
+      pinned: pin === null || entry.problem !== null ? null : pinnedFacts(pin, launch.endpoint),
+      isNew: known !== null && entry.problem === null && !known.entries.includes(entryKey(entry)),
+      deceptive: deceptiveNames(server),
+      acceptance: acceptanceOf(server, state, {
+        today,
+        isSameVariables: variables.every((variable) => isKnownValue(variable.name)),
+      }),
+    },
+    environment: {
+      name,
+      location: source,
+      variables: variables.filter(({ outcome }) => outcome !== "unjudged"),
+    },
+    unjudged: variables
+      .filter(
+        ({ outcome, isAccepted }) =>
+          outcome === "unjudged" || (outcome === "injected" && isAccepted),
+      )
+      .map((variable) => `the variable ${variable.name}`),
+  };
+}
+
+/** Wrong on any machine: accepted only with a reason and an end. */
+const GRAVE: readonly EffectOutcome[] = ["injected", "registry", "tls-off"];
+
+/** What a person can only accept: nothing on this machine says what it runs. */
+export function isUnpinnable({ kind, endpoint }: Launch): boolean {
+  return kind === "opaque" || kind === "remote" || endpoint !== null;
+}
+
+function factsOf(server: KnownServer): EntryFacts {
+  const { entry, launch } = server;
+  return {
+    subject: whatRuns(server),
+    endpoint: launch.endpoint,
+    command: entry.command ?? "",
+    args: comparableArgs(withoutSecrets(entry.args), launch),
+    envNames: Object.keys(entry.env).toSorted(),
+    isExact: isExact(launch),
+  };
+}
+
+function pinnedFacts(
+  pin: EntryPin,
+  endpointNow: string | null,
+): EntryFacts & { readonly digest: string } {
+  const { subject, command, args, envNames, entry, isExact: wasExact, endpoint } = pin;
+  const [, name = null] = /^npm:(.+)$/.exec(subject) ?? [];
+  return {
+    subject,
+    // Records of older versions do not say it.
+    endpoint: endpoint === undefined ? endpointNow : endpoint,
+    command,
+    args: comparableArgs(args, { package: name, ecosystem: name === null ? null : "npm" }),
+    envNames,
+    isExact: wasExact ?? false,
+    digest: entry,
+  };
+}
+
+function deceptiveNames({ entry, launch }: KnownServer): EntryEvidence["deceptive"] {
+  const { name, command } = entry;
+  const looked: [string, string | null, string | null][] = [
+    ["name", name, deceptiveReason(name)],
+    ["command", command, deceptiveCommand(command ?? "")],
+    ["package", launch.package, deceptiveReason(launch.package ?? "")],
+  ];
+  return looked.flatMap(([what, text, why]) =>
+    text === null || why === null ? [] : [{ what, text, why }],
+  );
+}
+
+function acceptanceOf(
+  server: KnownServer,
+  state: State,
+  { today, isSameVariables }: { readonly today: string; readonly isSameVariables: boolean },
+): EntryEvidence["acceptance"] {
+  if (!isUnpinnable(server.launch)) return null;
+  const accepted = state.acceptances.read(entryKey(server.entry));
+  if (accepted === null) return null;
+  const { reason, until } = accepted;
+  const isOver = today > until;
+  // The digest has no values of variables; those that can change what runs are compared as well.
+  const isSame = accepted.entry === entryDigest(server) && isSameVariables;
+  return { reason, until, state: isOver ? "expired" : isSame ? "valid" : "other-entry" };
+}

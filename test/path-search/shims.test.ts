@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+
+import { LauncherHome, server } from "../support/launcher-home.ts";
+
+const posix = { skip: process.platform === "win32" ? "POSIX permissions" : false };
+
+/** A Node below a version manager's folder, with npm of its own. */
+function installNode(home: LauncherHome, folder: string): void {
+  home.binary(`${folder}/bin/node`, folder);
+  home.file(`${folder}/lib/node_modules/npm/package.json`, '{"name":"npm","version":"11.0.0"}\n');
+  home.script(`${folder}/lib/node_modules/npm/bin/npx-cli.js`, "#!/usr/bin/env node");
+  home.link(`${folder}/bin/npx`, "../lib/node_modules/npm/bin/npx-cli.js");
+}
+
+interface Manager {
+  readonly id: string;
+  /** Where its versions are, and how it is set to one of them. */
+  readonly versions: string;
+  readonly shims: string;
+  readonly setUp: (home: LauncherHome) => void;
+  readonly choose: (home: LauncherHome, version: string) => void;
+}
+
+const MANAGERS: readonly Manager[] = [
+  {
+    id: "volta",
+    versions: "home/.volta/tools/image/node",
+    shims: "home/.volta/bin",
+    setUp(home) {
+      home.binary("home/.volta/bin/volta-shim", "volta");
+      for (const name of ["node", "npx"]) home.link(`home/.volta/bin/${name}`, "volta-shim");
+    },
+    choose: (home, runtime) =>
+      home.file(
+        "home/.volta/tools/user/platform.json",
+        JSON.stringify({ node: { runtime, npm: null }, pnpm: null, yarn: null }),
+      ),
+  },
+  {
+    id: "asdf",
+    versions: "home/.asdf/installs/nodejs",
+    shims: "home/.asdf/shims",
+    setUp(home) {
+      home.binary("home/.asdf/bin/asdf", "asdf");
+      for (const name of ["node", "npx"])
+        home.script(
+          `home/.asdf/shims/${name}`,
+          "#!/usr/bin/env sh",
+          `# asdf-plugin: nodejs 20.1.0\nexec ${home.at("home/.asdf/bin/asdf")} exec "${name}" "$@"\n`,
+        );
+    },
+    choose: (home, version) => home.file("home/.tool-versions", `nodejs ${version}\n`),
+  },
+  {
+    id: "mise",
+    versions: "home/.local/share/mise/installs/node",
+    shims: "home/.local/share/mise/shims",
+    setUp(home) {
+      home.binary("home/.local/bin/mise", "mise");
+      for (const name of ["node", "npx"])
+        home.link(`home/.local/share/mise/shims/${name}`, "../../../bin/mise");
+    },
+    choose: (home, version) =>
+      home.file("home/.config/mise/config.toml", `[tools]\nnode = "${version}"\n`),
+  },
+  {
+    id: "pyenv",
+    versions: "home/.nodenv/versions",
+    shims: "home/.nodenv/shims",
+    setUp(home) {
+      home.script("home/.nodenv/bin/nodenv", "#!/usr/bin/env sh");
+      for (const name of ["node", "npx"])
+        home.script(
+          `home/.nodenv/shims/${name}`,
+          "#!/usr/bin/env sh",
+          `program="\${0##*/}"\nexport NODENV_ROOT="${home.at("home/.nodenv")}"\nexec "${home.at("home/.nodenv/bin/nodenv")}" exec "$program" "$@"\n`,
+        );
+    },
+    choose: (home, version) => home.file("home/.nodenv/version", `${version}\n`),
+  },
+];
+
+for (const { id, versions, shims, setUp, choose } of MANAGERS)
+  suite(`the shims of ${id}`, posix, () => {
+    function installed(): LauncherHome {
+      const home = new LauncherHome();
+      for (const version of ["20.1.0", "22.2.0"]) installNode(home, `${versions}/${version}`);
+      setUp(home);
+      choose(home, "20.1.0");
+      home.path = `${home.at(shims)}:${home.bin}`;
+      return home;
+    }
+
+    test("S37: lead to the version of this folder; an untouched one gives a note only", () => {
+      using home = installed();
+      const { chains, errors } = home.pin();
+      assert.deepEqual(errors, []);
+      const targets = chains[0]?.chain.programs.filter(({ role }) => role === "target");
+      assert.deepEqual(
+        targets?.map(({ real }) => real),
+        [home.at(`${versions}/20.1.0/lib/node_modules/npm/bin/npx-cli.js`)],
+      );
+      const node = chains[0]?.chain.programs.find(({ name }) => name === "node");
+      assert.equal(node?.real, home.at(`${versions}/20.1.0/bin/node`));
+      const { findings, verdict } = home.judge();
+      assert.deepEqual(
+        findings.map(({ severity, ruleId }) => `${severity} ${ruleId}`),
+        ["note version-manager-shim"],
+      );
+      assert.equal(verdict, "verified");
+    });
+
+    test("another version than the pinned one, and a changed file behind the shim, are errors", () => {
+      using home = installed();
+      home.pin();
+      choose(home, "22.2.0");
+      const { rules, findings } = home.judge();
+      assert.ok(rules.includes("error changed-launcher"), rules.join());
+      assert.ok(
+        findings.some(({ wouldRun }) => wouldRun?.includes(`${versions}/22.2.0/`) === true),
+      );
+      choose(home, "20.1.0");
+      assert.deepEqual(home.judge().rules, []);
+      home.binary(`${versions}/20.1.0/bin/node`, "evil");
+      assert.deepEqual(home.judge().rules, ["error changed-interpreter"]);
+    });
+
+    test("a version that is not installed settles nothing", () => {
+      using home = installed();
+      choose(home, "99.0.0");
+      const { rules, verdict } = home.judge();
+      assert.deepEqual(rules, ["warning unfollowed-script"]);
+      assert.equal(verdict, "inconclusive");
+    });
+  });
+
+test("a folder's own choice is another chain, pinned on its own", posix, () => {
+  using home = new LauncherHome();
+  const [, asdf] = MANAGERS;
+  assert.ok(asdf);
+  for (const version of ["20.1.0", "22.2.0"]) installNode(home, `${asdf.versions}/${version}`);
+  asdf.setUp(home);
+  asdf.choose(home, "20.1.0");
+  home.file("project/.tool-versions", "nodejs 22.2.0\n");
+  home.path = `${home.at(asdf.shims)}:${home.bin}`;
+  const elsewhere = server({ id: "a", name: "a", cwd: home.at("project") });
+  home.pin(server(), elsewhere);
+  assert.deepEqual(home.judge().rules, []);
+  assert.deepEqual(home.judge(elsewhere).rules, []);
+});
+
+test("managers side by side with a distribution, all untouched, give no alarm", posix, () => {
+  using home = new LauncherHome();
+  for (const { versions, setUp, choose } of MANAGERS) {
+    installNode(home, `${versions}/20.1.0`);
+    setUp(home);
+    choose(home, "20.1.0");
+  }
+  installNode(home, "home/.nvm/versions/node/v20.1.0");
+  const folders = [...MANAGERS.map(({ shims }) => shims), "home/.nvm/versions/node/v20.1.0/bin"];
+  for (let turn = 0; turn < folders.length; turn += 1) {
+    folders.push(folders.shift() ?? "");
+    home.path = [...folders.map((folder) => home.at(folder)), home.bin].join(":");
+    home.pin();
+    assert.deepEqual(home.judge().rules, []);
+    home.remove("home/.local/state");
+  }
+});

@@ -1,0 +1,183 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { NodeDisk } from "../../src/adapters/node-disk.ts";
+import { nodeFiles } from "../../src/adapters/node-files.ts";
+import { nodeVersionReader } from "../../src/adapters/node-version.ts";
+import { npmRegistry } from "../../src/adapters/npm-registry/index.ts";
+import { npmSettingsReader } from "../../src/adapters/npm-settings.ts";
+import { threadedTreeReader } from "../../src/adapters/tree-reader/index.ts";
+import { CLIENTS } from "../../src/clients/index.ts";
+import type { CommandContext, Io } from "../../src/commands/define.ts";
+import { COMMANDS } from "../../src/commands/index.ts";
+import { parseOptions } from "../../src/commands/options.ts";
+import { PinfoldError } from "../../src/errors.ts";
+import type { LockWorld } from "../../src/lock/world.ts";
+import { EXIT } from "../../src/model/verdict.ts";
+import { publishCoast } from "./coast.ts";
+import { type ConfiguredServer, NpxHome } from "./npx-home.ts";
+import { TestRegistry } from "./registry.ts";
+
+interface ShownFinding {
+  readonly ruleId: string;
+  readonly severity: string;
+  readonly server: string | null;
+  readonly message: string;
+  readonly location: { readonly file: string; readonly line?: number } | null;
+  readonly wouldRun: string | null;
+}
+
+export interface Answer {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Judged extends Answer {
+  readonly verdicts: Readonly<Record<string, string>>;
+  readonly reasons: Readonly<Record<string, string | null>>;
+  readonly findings: readonly ShownFinding[];
+  /** `error injected-environment`, one a finding. */
+  readonly rules: readonly string[];
+}
+
+/**
+ * A home with an npx server that was installed, and the real commands judging it in this process:
+ * real disk, real npm configuration, a registry of the test. Gone with `await using`.
+ */
+export class EntryHome implements AsyncDisposable {
+  readonly registry: TestRegistry;
+  readonly npx: NpxHome;
+  now = new Date("2026-11-23T12:00:00Z");
+  /** Answers to questions; without any there is no terminal. */
+  answers: string[] = [];
+
+  static async start(): Promise<EntryHome> {
+    const registry = await TestRegistry.start();
+    publishCoast(registry);
+    registry.publish(
+      { name: "@sea/gull", version: "1.0.0", bin: { gull: "cli.js" } },
+      { "cli.js": "#!/usr/bin/env node\n" },
+    );
+    registry.publish(
+      { name: "gull", version: "1.0.0", bin: { gull: "cli.js" } },
+      { "cli.js": "#!/usr/bin/env node\n" },
+    );
+    return new EntryHome(registry);
+  }
+
+  private constructor(registry: TestRegistry) {
+    this.registry = registry;
+    this.npx = new NpxHome({ registry });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.npx[Symbol.dispose]();
+    await this.registry[Symbol.asyncDispose]();
+  }
+
+  /** A path below the home. */
+  at(path: string): string {
+    return path.startsWith("/") ? path : join(this.npx.home, path);
+  }
+
+  file(path: string, content: string, mode = 0o644): string {
+    this.npx.write(this.at(path), content, mode);
+    return this.at(path);
+  }
+
+  fifo(path: string): void {
+    execFileSync("/bin/sh", ["-c", 'mkfifo "$0"', this.at(path)]);
+  }
+
+  remove(path: string): void {
+    rmSync(this.at(path), { recursive: true, force: true });
+  }
+
+  /** The installed server `gull@1.0.0`, with what is said beside. */
+  gull(parts: Partial<ConfiguredServer> & { cwd?: string } = {}, spec = "gull@1.0.0") {
+    this.npx.install(spec);
+    return { command: "npx", args: ["-y", spec], ...parts };
+  }
+
+  configure(servers: Readonly<Record<string, ConfiguredServer | object>>): void {
+    this.npx.write(this.npx.configFile, `${JSON.stringify({ mcpServers: servers }, null, 2)}\n`);
+  }
+
+  /** Configures, locks and sees that all is well. */
+  async locked(server: ConfiguredServer | object = this.gull()): Promise<void> {
+    this.configure({ gull: server });
+    const { code, err } = await this.run("lock", "--yes");
+    if (code !== EXIT.clean) throw new Error(err);
+  }
+
+  edit(change: (text: string) => string): void {
+    const { configFile } = this.npx;
+    writeFileSync(configFile, change(readFileSync(configFile, "utf8")));
+  }
+
+  async verify(...args: string[]): Promise<Judged> {
+    const answer = await this.run("verify", "--json", ...args);
+    const report = JSON.parse(answer.out) as {
+      servers: { name: string; verdict: string; reason: string | null }[];
+      findings: ShownFinding[];
+    };
+    const { servers, findings } = report;
+    return {
+      ...answer,
+      verdicts: Object.fromEntries(servers.map(({ name, verdict }) => [name, verdict])),
+      reasons: Object.fromEntries(servers.map(({ name, reason }) => [name, reason])),
+      findings,
+      rules: findings.map(({ severity, ruleId }) => `${severity} ${ruleId}`),
+    };
+  }
+
+  async run(name: string, ...args: string[]): Promise<Answer> {
+    const command = COMMANDS.find((one) => one.name === name);
+    if (command === undefined) throw new Error(`no command ${name}`);
+    let out = "";
+    let err = "";
+    const io: Io = {
+      isTerminal: false,
+      canAsk: this.answers.length > 0,
+      out: (text) => void (out += text),
+      err: (text) => void (err += text),
+      progress: () => undefined,
+      ask: async (question) => {
+        err += question;
+        return this.answers.shift() ?? "";
+      },
+    };
+    const { home, env } = this.npx;
+    const world: LockWorld = {
+      machine: {
+        platform: "linux",
+        arch: "x64",
+        home,
+        cwd: dirname(home),
+        env,
+        now: this.now,
+      },
+      disk: new NodeDisk(),
+      files: nodeFiles,
+      treeReader: threadedTreeReader,
+      npmSettings: npmSettingsReader,
+      clients: CLIENTS,
+      version: "0.0.0",
+      registry: npmRegistry,
+      nodeVersion: nodeVersionReader,
+    };
+    try {
+      const options = parseOptions(command, args, dirname(home));
+      const context: CommandContext = { io, world, lockWorld: async () => world, options };
+      const { run } = await command.load();
+      return { code: await run(context), out, err };
+    } catch (thrown) {
+      if (!(thrown instanceof PinfoldError)) throw thrown;
+      const isUse = thrown.code === "usage" || thrown.code === "refused";
+      err += `${thrown.message}\n${thrown.hint}\n`;
+      return { code: isUse ? EXIT.usage : EXIT.failed, out, err };
+    }
+  }
+}
