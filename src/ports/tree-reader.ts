@@ -22,10 +22,12 @@ export interface UnitReading {
 export interface TreeReader {
   /**
    * Answers in the order of the requests. `known` are h1 digests whose packages need no list of
-   * files in the answer.
+   * files in the answer. `meanwhile` is work for this thread that needs none of the answers: it is
+   * done while another thread has begun to read.
    */
   read(
     requests: readonly UnitRequest[],
     known: ReadonlySet<string>,
+    meanwhile?: () => void,
   ): Promise<readonly UnitReading[]>;
 }

@@ -129,8 +129,8 @@ export function judgeChains(
   context: ChainContext,
   servers: readonly KnownServer[],
   extra: ExtraCommands = () => [],
+  reading = new ChainReading(context),
 ): JudgedChains {
-  const reading = new ChainReading(context);
   const database = new PackageDatabase(reading.view);
   const found = new Map<string, readonly FoundChain[] | FailureEvidence>();
   for (const server of servers)

@@ -33,6 +33,8 @@ export interface NpmContext extends World {
   readonly mayWrite: boolean;
   readonly nearby: (path: string) => string | null;
   readonly onProgress: (text: string) => void;
+  /** Work for this thread while another one reads trees. */
+  readonly meanwhile: () => void;
   readonly servers: readonly KnownServer[];
 }
 
@@ -79,7 +81,7 @@ export async function readNpmServers(
   const requests = [...plans.values()].flatMap((plan) => plan.requests);
   if (requests.length >= WORTH_SAYING)
     context.onProgress(`reading ${count(plans.size, "installed tree")}`);
-  const readings = await context.treeReader.read(requests, known);
+  const readings = await context.treeReader.read(requests, known, context.meanwhile);
   const milliseconds = performance.now() - started;
 
   const trees = new Map<string, ObservedTree>();

@@ -5,7 +5,7 @@ import { applyRules, type Evidence } from "../rules/apply.ts";
 import { RULES } from "../rules/index.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
-import { capturedPath, judgeChains } from "./chains.ts";
+import { capturedPath, ChainReading, judgeChains } from "./chains.ts";
 import { type EntryReading, readEntry } from "./entry-evidence.ts";
 import { judgeEvidence } from "./judge.ts";
 import { nearbyLockfiles } from "./nearby.ts";
@@ -33,6 +33,10 @@ export async function verify(
   const state = new State(world.disk, world.files, folders);
   const pins = pinsInForce(world.disk, state, folders, scope.lockfiles);
   const active = servers.filter(({ entry }) => !entry.disabled);
+  const chainContext = { ...world, state, clientPath: scope.clientPath };
+  const isWindows = world.machine.platform === "win32";
+  const followed = isWindows ? [] : active;
+  const reading = new ChainReading(chainContext);
   const npm = await readNpmServers({
     ...world,
     state,
@@ -42,14 +46,14 @@ export async function verify(
     mayWrite: scope.configs.size === 0,
     nearby: nearbyLockfiles(world, scope),
     onProgress,
+    meanwhile: () => warm(reading, followed),
     servers: active.filter((server) => server.npm !== null),
   });
-  const chainContext = { ...world, state, clientPath: scope.clientPath };
-  const isWindows = world.machine.platform === "win32";
   const chains = judgeChains(
     chainContext,
-    isWindows ? [] : active,
+    followed,
     ({ entry }) => npm.servers.get(entry.id)?.interpreters ?? [],
+    reading,
   );
   const reports = servers.map((server) => {
     const { id } = server.entry;
@@ -78,6 +82,17 @@ export async function verify(
     fileFindings,
     exitCode: exitCodeOf(verdicts, unreadable.length),
   };
+}
+
+/** Reads launchers while another thread reads trees; what fails is told when it is judged. */
+function warm(reading: ChainReading, servers: readonly KnownServer[]): void {
+  for (const server of servers) {
+    try {
+      reading.find(server);
+    } catch (thrown) {
+      if (!(thrown instanceof PinfoldError)) throw thrown;
+    }
+  }
 }
 
 /** What this machine remembers of an entry, or why that could not be read. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 
 import { readUnit } from "../../ecosystems/npm/read-package.ts";
@@ -13,6 +14,9 @@ export interface Share {
 
 /** Requests that a thread took, by their index. */
 export type Answers = readonly (readonly [number, UnitReading])[];
+
+// With other work to do here, half a server is worth one.
+const WORTH_A_THREAD_BESIDE = 50;
 
 // Starting a thread costs about 25 ms: one server of 107 packages is done sooner without.
 const WORTH_A_THREAD = 200;
@@ -37,12 +41,15 @@ export function workOff({ requests, known, next }: Share): Answers {
 
 /** Hashes in this thread, and in a second one where there is enough to share. */
 export const threadedTreeReader: TreeReader = {
-  async read(requests, known) {
+  async read(requests, known, meanwhile) {
+    const worth = meanwhile === undefined ? WORTH_A_THREAD : WORTH_A_THREAD_BESIDE;
+    const isShared = requests.length >= worth && availableParallelism() > 1;
     const next = new Int32Array(new SharedArrayBuffer(4));
     const share: Share = { requests, known, next };
-    const other = requests.length >= WORTH_A_THREAD ? inWorker(share) : Promise.resolve([]);
+    const other = isShared ? inWorker(share) : Promise.resolve([]);
     // Give the worker's start a turn of the event loop before this thread is busy.
-    if (requests.length >= WORTH_A_THREAD) await new Promise(setImmediate);
+    if (isShared) await new Promise(setImmediate);
+    meanwhile?.();
     const answers = new Map([...workOff(share), ...(await other)]);
     return requests.map((_, index) => {
       const answer = answers.get(index);
