@@ -17,7 +17,9 @@ export const nodeTerminal: Io = {
   err: (text) => void process.stderr.write(text),
   progress(text) {
     if (!process.stderr.isTTY) return;
-    const width = Math.max(20, process.stderr.columns - 1);
+    // Some terminals say that they have no columns.
+    const { columns } = process.stderr;
+    const width = Math.max(20, (columns > 0 ? columns : 80) - 1);
     process.stderr.write(text === null ? CLEAR_LINE : `${CLEAR_LINE}${text.slice(0, width)}`);
   },
   async ask(question) {
