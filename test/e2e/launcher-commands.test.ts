@@ -45,7 +45,6 @@ interface Report {
 async function judged(home: NpxHome, ...args: readonly string[]) {
   const answer = await pinfold(home, "verify", "--json", ...args);
   // What the command prints is its own report.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const { servers, findings } = JSON.parse(answer.out) as Report;
   const loud = findings.filter(({ severity }) => severity !== "note");
   return {
