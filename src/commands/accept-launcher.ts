@@ -73,7 +73,8 @@ export async function acceptLauncher(
   const reading = new ChainReading(chains);
   const found: { one: FoundChain; evidence: LauncherEvidence }[] = [];
   for (const server of concerned) {
-    const { chain, failure } = judged.evidence.get(server.entry.id) ?? {};
+    const { chain, failures = [] } = judged.evidence.get(server.entry.id) ?? {};
+    const [failure] = failures;
     if (failure !== undefined)
       throw new PinfoldError(
         failure.isDamagedState ? "state" : "internal",

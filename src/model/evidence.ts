@@ -125,5 +125,5 @@ export interface EvidenceMap {
   readonly pin: PinEvidence;
   readonly npmTree: NpmTreeEvidence;
   readonly chain: ChainEvidence;
-  readonly failure: FailureEvidence;
+  readonly failures: readonly FailureEvidence[];
 }

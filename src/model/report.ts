@@ -11,6 +11,8 @@ export interface Checked {
   readonly milliseconds: number;
 }
 
+export const NOTHING_CHECKED: Checked = { packages: 0, files: 0, bytes: 0, milliseconds: 0 };
+
 export interface ServerReport {
   readonly entry: ServerEntry;
   readonly launch: Launch;

@@ -8,17 +8,27 @@ export type Evidence = { readonly [Kind in keyof EvidenceMap]?: EvidenceMap[Kind
 /** More findings of one rule for one server say nothing new: the last one counts the rest. */
 const MAX_FINDINGS = 20;
 
-const KINDS = [
-  "config",
-  "entry",
-  "environment",
-  "npx",
-  "launch",
-  "pin",
-  "npmTree",
-  "chain",
-  "failure",
-] as const satisfies readonly (keyof EvidenceMap)[];
+/** In the order in which findings are told. A kind that stood nowhere here would never be judged. */
+const ORDER: Readonly<Record<keyof EvidenceMap, number>> = {
+  config: 0,
+  entry: 1,
+  environment: 2,
+  npx: 3,
+  launch: 4,
+  pin: 5,
+  npmTree: 6,
+  chain: 7,
+  failures: 8,
+};
+// The keys of a record of this type are these and no others.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const KINDS = (Object.keys(ORDER) as (keyof EvidenceMap)[]).toSorted((a, b) => ORDER[a] - ORDER[b]);
+
+/** Evidence of two sources on one server. Failures add up; anything else has one source. */
+export function joinEvidence(one: Evidence, other: Evidence): Evidence {
+  const failures = [...(one.failures ?? []), ...(other.failures ?? [])];
+  return { ...one, ...other, ...(failures.length === 0 ? {} : { failures }) };
+}
 
 /** Every finding of every rule on one server's evidence, in the order of the rules. */
 export function applyRules(

@@ -10,8 +10,9 @@ export const damagedState = defineRule({
       "If a full disk or a backup explains it, remove the file that is named and lock the server again after a close look.",
   },
   checks: {
-    *failure({ message, hint, isDamagedState }) {
-      if (isDamagedState) yield { message, remedy: hint };
+    *failures(failures) {
+      for (const { message, hint, isDamagedState } of failures)
+        if (isDamagedState) yield { message, remedy: hint };
     },
   },
 });

@@ -10,8 +10,9 @@ export const judgementFailed = defineRule({
     remedy: "Mend what the message names and run `pinfold verify` again.",
   },
   checks: {
-    *failure({ message, hint, isDamagedState }) {
-      if (!isDamagedState) yield { message, remedy: hint };
+    *failures(failures) {
+      for (const { message, hint, isDamagedState } of failures)
+        if (!isDamagedState) yield { message, remedy: hint };
     },
   },
 });

@@ -14,6 +14,7 @@ import type { Machine } from "../ports/machine.ts";
 import type { State } from "../state/state.ts";
 import { explainCode } from "./chain-code.ts";
 import { attested } from "./attested.ts";
+import { failureOf } from "./collect.ts";
 import { memoize } from "./memoize.ts";
 import { settle } from "./pinned-chain.ts";
 import type { KnownServer } from "./servers.ts";
@@ -120,7 +121,7 @@ export type ExtraCommands = (server: KnownServer) => readonly string[];
 
 export interface JudgedChains {
   /** By the entry's id; absent for what starts no program. */
-  readonly evidence: ReadonlyMap<string, Pick<Evidence, "chain" | "failure">>;
+  readonly evidence: ReadonlyMap<string, Pick<Evidence, "chain" | "failures">>;
   readonly assumptions: readonly string[];
 }
 
@@ -140,9 +141,9 @@ export function judgeChains(
     );
   const all = [...found.values()].flatMap((one) => ("message" in one ? [] : one));
   const today = context.machine.now.toISOString().slice(0, 10);
-  const answers = servers.map(({ entry }): [string, Pick<Evidence, "chain" | "failure">] => {
+  const answers = servers.map(({ entry }): [string, Pick<Evidence, "chain" | "failures">] => {
     const own = found.get(entry.id) ?? [];
-    if ("message" in own) return [entry.id, { failure: own }];
+    if ("message" in own) return [entry.id, { failures: [own] }];
     const chains = own.map((one) => judgeChain(context, one, all, { database, today }));
     const chain: ChainEvidence = { name: entry.name, chains };
     return [entry.id, chains.length === 0 ? {} : { chain }];
@@ -156,8 +157,7 @@ function findOrFail(find: () => readonly FoundChain[]): readonly FoundChain[] | 
     return find();
   } catch (thrown) {
     if (!(thrown instanceof PinfoldError)) throw thrown;
-    const { message, hint, code } = thrown;
-    return { message, hint, isDamagedState: code === "state" };
+    return failureOf(thrown);
   }
 }
 

@@ -8,46 +8,26 @@ import { PinfoldError } from "../errors.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { NpxEvidence } from "../model/entry-evidence.ts";
-import type { FailureEvidence } from "../model/evidence.ts";
 import { folderName, type ObservedTree, prefixOf } from "../model/npm-tree.ts";
-import type { Checked } from "../model/report.ts";
+import { type Checked, NOTHING_CHECKED } from "../model/report.ts";
 import { count } from "../model/text.ts";
 import { DiskError } from "../ports/disk.ts";
 import type { NpmSettingsQuery } from "../ports/npm-settings.ts";
 import type { UnitReading } from "../ports/tree-reader.ts";
 import type { Evidence } from "../rules/apply.ts";
 import type { State } from "../state/state.ts";
+import {
+  type CollectContext,
+  type Collected,
+  type Collection,
+  type Collector,
+  failureOf,
+} from "./collect.ts";
 import { judgeEvidence } from "./judge.ts";
 import { memoize } from "./memoize.ts";
 import { packageInterpreters } from "./package-interpreters.ts";
-import { type PinAnswer, pinOf, type Pins } from "./pins.ts";
+import { type PinAnswer, pinOf } from "./pins.ts";
 import type { KnownServer } from "./servers.ts";
-import type { World } from "./world.ts";
-
-export interface NpmContext extends World {
-  readonly state: State;
-  readonly pins: Pins;
-  readonly clientPath: string | null;
-  readonly capturedPath: (client: string) => string | null;
-  /** Whether baselines may be recorded: not where `--config` invents the entries. */
-  readonly mayWrite: boolean;
-  readonly nearby: (path: string) => string | null;
-  readonly onProgress: (text: string) => void;
-  /** Work for this thread while another one reads trees. */
-  readonly meanwhile: () => void;
-  readonly servers: readonly KnownServer[];
-}
-
-/** What was found out about one npx server. */
-export interface NpmServer {
-  readonly evidence: Evidence;
-  readonly isFloating: boolean;
-  readonly unjudged: readonly string[];
-  readonly version: string | null;
-  readonly checked: Checked;
-  /** What the package's program asks for in its first line. */
-  readonly interpreters: readonly string[];
-}
 
 interface Prepared {
   readonly server: KnownServer;
@@ -59,20 +39,24 @@ interface Prepared {
   readonly failure: PinfoldError | null;
 }
 
+/** The trees of npx servers. */
+export const npmCollector: Collector = { takes: ({ npm }) => npm !== null, collect };
+
 /**
- * Collects and judges the trees of npx servers. All trees are listed first and read in one go, so
- * that threads share them out, and a tree that several servers use is read once.
+ * All trees are listed first and read in one go, so that threads share them out, and a tree that
+ * several servers use is read once.
  */
-export async function readNpmServers(
-  context: NpmContext,
-): Promise<{ servers: ReadonlyMap<string, NpmServer>; assumptions: readonly string[] }> {
+async function collect(
+  context: CollectContext,
+  wanted: readonly KnownServer[],
+): Promise<Collection> {
   const settings = memoize(
     (query: NpmSettingsQuery) => context.npmSettings.read(query),
     (query) => JSON.stringify(query),
   );
   const world = { ...context, npmSettings: { read: settings } };
   const prepared = [];
-  for (const server of context.servers) prepared.push(await prepare(world, server));
+  for (const server of wanted) prepared.push(await prepare(world, server));
 
   const plans = new Map<string, TreePlan>();
   for (const { plan } of prepared) if (plan !== null) plans.set(plan.root, plan);
@@ -96,7 +80,7 @@ export async function readNpmServers(
     (folder: string) => localPackages(context.disk, folder),
     (folder) => folder,
   );
-  const servers = prepared.map((one): [string, NpmServer] => {
+  const servers = prepared.map((one): [string, Collected] => {
     const tree = one.plan === null ? null : (trees.get(one.plan.root) ?? null);
     const bytes = tree === null ? 0 : checkedOf(tree, 0).bytes;
     const share = total === 0 ? 0 : Math.round((milliseconds * bytes) / total);
@@ -106,7 +90,7 @@ export async function readNpmServers(
   return { servers: new Map(servers), assumptions: [...new Set(assumptions)] };
 }
 
-async function prepare(context: NpmContext, server: KnownServer): Promise<Prepared> {
+async function prepare(context: CollectContext, server: KnownServer): Promise<Prepared> {
   let pin: PinAnswer | null = null;
   const nothing = { server, location: null, baseline: null, plan: null, unreadable: null };
   const answer = await attempt(async (): Promise<Prepared> => {
@@ -122,7 +106,7 @@ async function prepare(context: NpmContext, server: KnownServer): Promise<Prepar
 }
 
 function planOrReason(
-  { disk }: NpmContext,
+  { disk }: CollectContext,
   root: string,
   lockfile: NpmLockfile,
 ): { plan: TreePlan | null; unreadable: string | null } {
@@ -167,13 +151,13 @@ function bundlersOf(lockfile: NpmLockfile | null): ReadonlySet<string> {
 }
 
 function judgeServer(
-  context: NpmContext & {
+  context: CollectContext & {
     readonly packagesOf: (folder: string) => readonly LocalPackage[];
   },
   prepared: Prepared,
   tree: ObservedTree | null,
   milliseconds: number,
-): NpmServer {
+): Collected {
   const { server, pin, location, failure, unreadable, baseline } = prepared;
   const { entry, launch, subject } = server;
   const isFloating = pin?.lockfile != null && !isFrozen(launch);
@@ -209,7 +193,7 @@ function judgeServer(
     ...(pin === null ? {} : { pin: pin.evidence }),
     ...(npx === null ? {} : { npx }),
     ...(npmTree === undefined ? {} : { npmTree }),
-    ...(failure === null ? {} : { failure: failureOf(failure) }),
+    ...(failure === null ? {} : { failures: [failureOf(failure)] }),
   };
   if (npmTree !== undefined && tree !== null && context.mayWrite) {
     const isClean = judgeEvidence(evidence, entry.id).verdict !== "violated";
@@ -221,7 +205,7 @@ function judgeServer(
     isFloating,
     unjudged: [...(location?.unjudged ?? launch.unjudged), ...unjudgedSettings(npx)],
     version: pin?.lockfile?.version ?? null,
-    checked: tree === null ? NOTHING : checkedOf(tree, milliseconds),
+    checked: tree === null ? NOTHING_CHECKED : checkedOf(tree, milliseconds),
     interpreters:
       location === null || pin?.lockfile == null || tree === null
         ? []
@@ -254,8 +238,6 @@ function unjudgedSettings(npx: NpxEvidence | null): readonly string[] {
 /** About half a second of reading. */
 const WORTH_SAYING = 700;
 
-const NOTHING: Checked = { packages: 0, files: 0, bytes: 0, milliseconds: 0 };
-
 function checkedOf(tree: ObservedTree, milliseconds: number): Checked {
   let files = 0;
   let bytes = 0;
@@ -264,8 +246,4 @@ function checkedOf(tree: ObservedTree, milliseconds: number): Checked {
     bytes += one.bytes;
   }
   return { packages: tree.packages.size, files, bytes, milliseconds };
-}
-
-export function failureOf(error: PinfoldError): FailureEvidence {
-  return { message: error.message, hint: error.hint, isDamagedState: error.code === "state" };
 }

@@ -1,23 +1,22 @@
 import { PinfoldError } from "../errors.ts";
-import type { Checked, Report, ServerReport } from "../model/report.ts";
+import { NOTHING_CHECKED, type Report, type ServerReport } from "../model/report.ts";
 import { exitCodeOf } from "../model/verdict.ts";
-import { applyRules, type Evidence } from "../rules/apply.ts";
+import { applyRules, type Evidence, joinEvidence } from "../rules/apply.ts";
 import { RULES } from "../rules/index.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { capturedPath, ChainReading, judgeChains } from "./chains.ts";
+import { type Collected, collectAll, failureOf } from "./collect.ts";
+import { COLLECTORS } from "./collectors.ts";
 import { type EntryReading, readEntry } from "./entry-evidence.ts";
 import { judgeEvidence } from "./judge.ts";
 import { nearbyLockfiles } from "./nearby.ts";
-import { failureOf, type NpmServer, readNpmServers } from "./npm-servers.ts";
 import { pinsInForce } from "./pins.ts";
 import { type KnownServer, knownServers } from "./servers.ts";
 import type { Scope, World } from "./world.ts";
 
 /** Windows finds programs by other rules, and owners and access lists are not read there yet. */
 const UNFOLLOWED = "the programs that Windows finds on the way to the package";
-
-const NOTHING: Checked = { packages: 0, files: 0, bytes: 0, milliseconds: 0 };
 
 /**
  * Judges every selected server: discover → parse → resolve → collect → judge. Offline, and no
@@ -37,7 +36,7 @@ export async function verify(
   const isWindows = world.machine.platform === "win32";
   const followed = isWindows ? [] : active;
   const reading = new ChainReading(chainContext);
-  const npm = await readNpmServers({
+  const context = {
     ...world,
     state,
     pins,
@@ -47,12 +46,12 @@ export async function verify(
     nearby: nearbyLockfiles(world, scope),
     onProgress,
     meanwhile: () => warm(reading, followed),
-    servers: active.filter((server) => server.npm !== null),
-  });
+  };
+  const collection = await collectAll(COLLECTORS, context, active);
   const chains = judgeChains(
     chainContext,
     followed,
-    ({ entry }) => npm.servers.get(entry.id)?.interpreters ?? [],
+    ({ entry }) => collection.servers.get(entry.id)?.interpreters ?? [],
     reading,
   );
   const reports = servers.map((server) => {
@@ -60,7 +59,7 @@ export async function verify(
     const read = entryOf(server, state, world.machine);
     const chain = chains.evidence.get(id) ?? {};
     const unjudged = isWindows ? [UNFOLLOWED] : [];
-    return reportOf(server, npm.servers.get(id), { chain, unjudged }, read);
+    return reportOf(server, collection.servers.get(id), { chain, unjudged }, read);
   });
   const fileFindings = discovery.problems.flatMap((problem) =>
     applyRules(RULES, { config: problem }, null),
@@ -74,7 +73,7 @@ export async function verify(
     lockfiles: pins.set.places.map(({ directory }) => directory),
     assumptions: [
       ...overrides(scope),
-      ...new Set([...npm.assumptions, ...chains.assumptions]),
+      ...new Set([...collection.assumptions, ...chains.assumptions]),
       ...discovery.notes,
     ],
     gaps: discovery.gaps,
@@ -111,8 +110,8 @@ function entryOf(
 
 function reportOf(
   server: KnownServer,
-  npm: NpmServer | undefined,
-  { chain, unjudged }: { chain: Pick<Evidence, "chain" | "failure">; unjudged: readonly string[] },
+  collected: Collected | undefined,
+  { chain, unjudged }: { chain: Evidence; unjudged: readonly string[] },
   read: EntryReading | PinfoldError,
 ): ServerReport {
   const { entry, launch } = server;
@@ -124,36 +123,37 @@ function reportOf(
       reason: null,
       version: null,
       findings: [],
-      checked: NOTHING,
+      checked: NOTHING_CHECKED,
     };
   const known = read instanceof PinfoldError ? null : read;
   const isAccepted = known?.entry.acceptance?.state === "valid";
-  const evidence: Evidence = {
+  const own: Evidence = {
     launch: {
       name: entry.name,
       launch,
-      isFloating: npm?.isFloating ?? false,
-      obstacle: npm === undefined ? `${launch.detail} launches are not judged yet` : null,
+      isFloating: collected?.isFloating ?? false,
+      obstacle: collected === undefined ? `${launch.detail} launches are not judged yet` : null,
       isAccepted,
       unjudged: [
-        ...(npm?.unjudged ?? launch.unjudged),
+        ...(collected?.unjudged ?? launch.unjudged),
         ...(known?.unjudged ?? []),
         ...(entry.command === null ? [] : unjudged),
       ],
     },
     ...(known === null ? {} : { entry: known.entry, environment: known.environment }),
-    ...(read instanceof PinfoldError ? { failure: failureOf(read) } : {}),
-    ...chain,
-    ...npm?.evidence,
+    ...(read instanceof PinfoldError ? { failures: [failureOf(read)] } : {}),
   };
-  const judged = judgeEvidence(evidence, entry.id);
+  const judged = judgeEvidence(
+    joinEvidence(joinEvidence(own, chain), collected?.evidence ?? {}),
+    entry.id,
+  );
   const { findings } = judged;
   const { verdict, reason } =
     judged.verdict === "verified" && isAccepted
       ? ({ verdict: "accepted", reason: "entry only; its code cannot be checked" } as const)
       : judged;
-  const version = npm?.version ?? null;
-  return { entry, launch, verdict, reason, version, findings, checked: npm?.checked ?? NOTHING };
+  const { version = null, checked = NOTHING_CHECKED } = collected ?? {};
+  return { entry, launch, verdict, reason, version, findings, checked };
 }
 
 function overrides({ configs, lockfiles }: Scope): string[] {

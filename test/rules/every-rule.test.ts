@@ -74,7 +74,7 @@ const npmTree: EvidenceMap["npmTree"] = {
   scripts: [],
   reservedPrograms: [],
 };
-const failure: EvidenceMap["failure"] = {
+const failure: EvidenceMap["failures"][number] = {
   message: "npmrc",
   hint: "mend it",
   isDamagedState: false,
@@ -151,8 +151,8 @@ const table: Partial<
     ],
   },
   "damaged-state": {
-    fires: [{ failure: { ...failure, isDamagedState: true } }],
-    silent: [{ failure }],
+    fires: [{ failures: [{ ...failure, isDamagedState: true }] }],
+    silent: [{ failures: [failure] }],
   },
   "reserved-program": {
     fires: [around({ reservedPrograms: [{ program: "node", path: "node_modules/wave" }] })],
@@ -298,8 +298,8 @@ const table: Partial<
     silent: [],
   },
   "judgement-failed": {
-    fires: [{ failure }],
-    silent: [{ failure: { ...failure, isDamagedState: true } }],
+    fires: [{ failures: [failure] }],
+    silent: [{ failures: [{ ...failure, isDamagedState: true }] }],
   },
   "opaque-command": {
     fires: [

@@ -1,0 +1,5 @@
+import type { Collector } from "./collect.ts";
+import { npmCollector } from "./npm-servers.ts";
+
+/** Every ecosystem whose installed form is judged. */
+export const COLLECTORS: readonly Collector[] = [npmCollector];
