@@ -3,20 +3,19 @@ import { basename } from "node:path/posix";
 import { PinfoldError } from "../errors.ts";
 import { recordLauncher } from "../lock/launcher-pins.ts";
 import type { LauncherEvidence } from "../model/evidence.ts";
-import type { AllowedHazard, ChainHazard } from "../model/launcher-chain.ts";
-import { printable, printableJson } from "../model/text.ts";
+import type { AllowedHazard, ChainHazard, CodePin } from "../model/launcher-chain.ts";
+import { printable } from "../model/text.ts";
 import { chainText } from "../reporters/chain.ts";
 import { findingBlock } from "../reporters/finding-block.ts";
-import { headJson } from "../reporters/json.ts";
 import { styleFor } from "../reporters/style.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import {
   type ChainContext,
   ChainReading,
-  commandsOf,
   type FoundChain,
   judgeChains,
+  startedBy,
 } from "../verify/chains.ts";
 import { judgeEvidence } from "../verify/judge.ts";
 import { isSameWay } from "../verify/pinned-chain.ts";
@@ -35,7 +34,8 @@ export function launchersNamed(
   wanted: string,
 ): readonly KnownServer[] {
   return servers.filter(
-    (server) => !server.entry.disabled && commandsOf(server).some((one) => isNamed(one, wanted)),
+    (server) =>
+      !server.entry.disabled && startedBy(server).some(({ command }) => isNamed(command, wanted)),
   );
 }
 
@@ -52,25 +52,37 @@ const UNPINNABLE: readonly ChainHazard["kind"][] = [
   "changing",
 ];
 
+/** One chain as `accept --json` shows it. */
+interface AcceptedChain {
+  readonly command: string;
+  readonly path: string;
+  readonly programs: readonly {
+    readonly path: string;
+    readonly real: string | null;
+    readonly sha256: string | null;
+  }[];
+  readonly code: readonly CodePin[];
+}
+
 /**
  * Pins the chains of a launcher as they are now, with every digest shown whole. What is wrong on any
- * machine can be accepted too, but only with a reason and an end. Answers whether all was accepted.
+ * machine can be accepted too, but only with a reason and an end. Answers what was accepted.
  */
 export async function acceptLauncher(
   context: CommandContext,
   servers: readonly KnownServer[],
   wanted: string,
-): Promise<boolean> {
-  const { io, options, world } = context;
+): Promise<{ readonly isDone: boolean; readonly chains: readonly AcceptedChain[] }> {
+  const { options, world } = context;
   const folders = foldersOf(world.machine);
   const state = new State(world.disk, world.files, folders);
-  const chains: ChainContext = { ...world, state, clientPath: options.scope.clientPath };
+  const reads: ChainContext = { ...world, state, clientPath: options.scope.clientPath };
   const own = launchersNamed(servers, wanted);
   // What only packages ask for is looked up as the clients of all servers would.
   const concerned = own.length > 0 ? own : servers.filter(({ entry }) => !entry.disabled);
   const extra = own.length > 0 ? [] : [wanted];
-  const judged = judgeChains(chains, concerned, () => extra);
-  const reading = new ChainReading(chains);
+  const judged = judgeChains(reads, concerned, () => extra);
+  const reading = new ChainReading(reads);
   const found: { one: FoundChain; evidence: LauncherEvidence }[] = [];
   for (const server of concerned) {
     const { chain, failures = [] } = judged.evidence.get(server.entry.id) ?? {};
@@ -82,7 +94,9 @@ export async function acceptLauncher(
         failure.hint,
       );
     for (const one of reading.find(server, extra)) {
-      const evidence = chain?.chains.find(({ command }) => command === one.command);
+      const evidence = chain?.chains.find(
+        ({ command, purpose }) => command === one.command && purpose === one.purpose,
+      );
       const isKnown = found.some(
         ({ one: known }) => known.chain === one.chain && known.path.origin === one.path.origin,
       );
@@ -92,18 +106,14 @@ export async function acceptLauncher(
   }
   let isDone = found.length > 0;
   for (const { one, evidence } of found)
-    if (!(await acceptChain(context, chains, one, evidence))) isDone = false;
-  if (options.format === "json") {
-    const head = headJson({ version: world.version, now: world.machine.now.toISOString() });
-    const accepted = found.map(({ one: { command, path, chain } }) => ({
-      command,
-      path: path.path,
-      programs: chain.programs.map(({ path: at, real, sha256 }) => ({ path: at, real, sha256 })),
-      code: chain.code,
-    }));
-    io.out(`${printableJson({ ...head, isAccepted: isDone, chains: accepted })}\n`);
-  }
-  return isDone;
+    if (!(await acceptChain(context, reads, one, evidence))) isDone = false;
+  const chains = found.map(({ one: { command, path, chain } }) => ({
+    command,
+    path: path.path,
+    programs: chain.programs.map(({ path: at, real, sha256 }) => ({ path: at, real, sha256 })),
+    code: chain.code,
+  }));
+  return { isDone, chains };
 }
 
 async function acceptChain(
@@ -145,7 +155,7 @@ async function acceptChain(
   if (until !== null && until < world.machine.now.toISOString().slice(0, 10))
     throw new PinfoldError("usage", `--until ${until} is over`, "name a day that is to come");
   // Whatever was answered, the digests that are accepted have been on the screen.
-  const shown = chainText(command, chain, { home, isWhole: true });
+  const shown = chainText(found, chain, { home, isWhole: true });
   if (isText) io.out(shown);
   else io.err(shown);
   if (!options.isYes) {

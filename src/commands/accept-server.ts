@@ -1,9 +1,8 @@
 import { PinfoldError } from "../errors.ts";
 import type { EntryEvidence } from "../model/entry-evidence.ts";
 import { entryKey } from "../model/server.ts";
-import { printable, printableJson } from "../model/text.ts";
+import { printable } from "../model/text.ts";
 import { findingBlock } from "../reporters/finding-block.ts";
-import { headJson } from "../reporters/json.ts";
 import { styleFor } from "../reporters/style.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
@@ -14,16 +13,26 @@ import { type KnownServer, knownServers } from "../verify/servers.ts";
 import { recordSources } from "../verify/sources.ts";
 import type { CommandContext } from "./define.ts";
 
+/** One entry as `accept --json` shows it. */
+interface AcceptedEntry {
+  readonly server: string;
+  readonly entry: string;
+  readonly isAccepted: boolean;
+}
+
 /**
  * Remembers entries as they are now, each digest shown whole. What cannot be pinned, and variables
- * that are wrong on any machine, are accepted only with a reason and an end. Answers whether all
- * were accepted.
+ * that are wrong on any machine, are accepted only with a reason and an end. Answers what
+ * was accepted.
  */
-export async function acceptServer(context: CommandContext): Promise<boolean> {
-  const { io, options, world } = context;
+export async function acceptServer(context: CommandContext): Promise<{
+  readonly isDone: boolean;
+  readonly servers: readonly AcceptedEntry[];
+}> {
+  const { options, world } = context;
   const state = new State(world.disk, world.files, foldersOf(world.machine));
   const { discovery, servers } = knownServers(world, options.scope);
-  const rows = [];
+  const rows: AcceptedEntry[] = [];
   for (const server of servers) {
     const read = readEntry(server, state, world.machine);
     const isAccepted = await acceptEntry(context, state, server, read);
@@ -31,12 +40,7 @@ export async function acceptServer(context: CommandContext): Promise<boolean> {
     const { id } = server.entry;
     rows.push({ server: id, entry: read.entry.now.digest, isAccepted });
   }
-  const isDone = rows.every(({ isAccepted }) => isAccepted);
-  if (options.format === "json") {
-    const head = headJson({ version: world.version, now: world.machine.now.toISOString() });
-    io.out(`${printableJson({ ...head, isAccepted: isDone, servers: rows })}\n`);
-  }
-  return isDone;
+  return { isDone: rows.every(({ isAccepted }) => isAccepted), servers: rows };
 }
 
 async function acceptEntry(

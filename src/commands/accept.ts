@@ -1,9 +1,11 @@
 import { PinfoldError } from "../errors.ts";
+import { printableJson } from "../model/text.ts";
 import { EXIT } from "../model/verdict.ts";
+import { headJson } from "../reporters/json.ts";
 import { knownServers } from "../verify/servers.ts";
 import { acceptLauncher, isPinnedLauncher, launchersNamed } from "./accept-launcher.ts";
 import { acceptServer } from "./accept-server.ts";
-import type { Run } from "./define.ts";
+import type { CommandContext, Run } from "./define.ts";
 import { usageError } from "./options.ts";
 
 /**
@@ -21,17 +23,40 @@ export const run: Run = async (context) => {
       "put the servers into the client's own configuration first",
     );
   const { servers } = knownServers(world, { ...options.scope, servers: [] });
-  const isServer = servers.some(
+  const named = servers.filter(
     ({ entry, subject }) => entry.name === wanted || entry.id === wanted || subject === wanted,
   );
   const isLauncher =
     launchersNamed(servers, wanted).length > 0 || isPinnedLauncher(context, wanted);
-  if (!isServer && isLauncher)
-    return (await acceptLauncher(context, servers, wanted)) ? EXIT.clean : EXIT.unsettled;
-  if (isServer) return (await acceptServer(context)) ? EXIT.clean : EXIT.unsettled;
-  throw new PinfoldError(
-    "usage",
-    `no server is named ${JSON.stringify(wanted)}, and no launcher of one`,
-    "pinfold list shows the servers and their commands",
+  if (named.length === 0 && !isLauncher)
+    throw new PinfoldError(
+      "usage",
+      `no server is named ${JSON.stringify(wanted)}, and no launcher of one`,
+      "pinfold list shows the servers and their commands",
+    );
+  if (named.length === 0) {
+    const { isDone, chains } = await acceptLauncher(context, servers, wanted);
+    return answer(context, isDone, { chains });
+  }
+  const { isDone, servers: entries } = await acceptServer(context);
+  const chains = [];
+  let isAll = isDone;
+  // A program of the disk is the server: accepting the one accepts the other.
+  const files = named.flatMap(({ entry, program }) =>
+    program === null || entry.disabled ? [] : [program.file],
   );
+  for (const file of isDone ? new Set(files) : []) {
+    const accepted = await acceptLauncher(context, named, file);
+    chains.push(...accepted.chains);
+    isAll &&= accepted.isDone;
+  }
+  return answer(context, isAll, { servers: entries, ...(files.length === 0 ? {} : { chains }) });
 };
+
+function answer({ io, options, world }: CommandContext, isAccepted: boolean, more: object): number {
+  if (options.format === "json") {
+    const head = headJson({ version: world.version, now: world.machine.now.toISOString() });
+    io.out(`${printableJson({ ...head, isAccepted, ...more })}\n`);
+  }
+  return isAccepted ? EXIT.clean : EXIT.unsettled;
+}

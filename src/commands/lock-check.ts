@@ -1,6 +1,7 @@
 import { type CheckProblem, checkPlace, type CheckedLockfile } from "../lock/check.ts";
 import { checkOnline, packagesOf } from "../lock/check-online.ts";
-import { lockfilePathOf } from "../model/subject.ts";
+import { isNpmLockfile } from "../lockfile/parse.ts";
+import { lockfilePathOf, parsePurl } from "../model/subject.ts";
 import { count, printable, printableJson } from "../model/text.ts";
 import { EXIT } from "../model/verdict.ts";
 import { headJson } from "../reporters/json.ts";
@@ -21,7 +22,7 @@ export async function runCheck(context: CommandContext): Promise<number> {
   const problems: CheckProblem[] = [];
   for (const place of set.places) {
     const policy = policies.find(({ file }) => file.startsWith(`${place.directory}/`)) ?? null;
-    const checked = checkPlace(world.disk, set, place, policy);
+    const checked = checkPlace(set, place, policy);
     lockfiles.push(...checked.lockfiles);
     problems.push(...checked.problems);
   }
@@ -43,7 +44,7 @@ export async function runCheck(context: CommandContext): Promise<number> {
     const checked = selected.map(({ file, lockfile }) => ({
       file,
       subject: lockfile.subject,
-      version: lockfile.version,
+      version: isNpmLockfile(lockfile) ? lockfile.version : null,
       packages: Object.keys(lockfile.packages).length,
     }));
     io.out(
@@ -60,8 +61,8 @@ export async function runCheck(context: CommandContext): Promise<number> {
 }
 
 function isNamed(purl: string, wanted: string): boolean {
-  const name = purl.replace("pkg:npm/", "").replace("%40", "@");
-  return wanted === purl || wanted === name || wanted === `npm:${name}`;
+  const { ecosystem = "", name = "" } = parsePurl(purl) ?? {};
+  return wanted === purl || wanted === name || wanted === `${ecosystem}:${name}`;
 }
 
 /** Servers of the projects that are named with --project and have no pin. */
@@ -102,14 +103,16 @@ async function onlineProblems(
     env: {},
   });
   const problems: CheckProblem[] = [];
-  for (const one of lockfiles) {
+  for (const { file, lockfile } of lockfiles) {
+    // No registry has a program of the disk: its digests are all there is.
+    if (!isNpmLockfile(lockfile)) continue;
     const online = {
       registry,
       settings,
       manifests: state.manifests,
       onProgress: (text: string) => io.progress(text),
     };
-    problems.push(...(await checkOnline(online, one)));
+    problems.push(...(await checkOnline(online, { file, lockfile })));
   }
   return problems;
 }

@@ -3,49 +3,41 @@ import { PinfoldError } from "../errors.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
 import { readPolicy } from "../lockfile/policy.ts";
 import { entryFindings } from "../lock/entry-findings.ts";
-import { type LauncherPlan, planLaunchers, recordLauncher } from "../lock/launcher-pins.ts";
-import { type PlanContext, planLock } from "../lock/plan.ts";
+import { planLaunchers } from "../lock/launcher-pins.ts";
+import { planLock } from "../lock/plan.ts";
 import { refusals } from "../lock/refusals.ts";
 import { lockfileToWrite } from "../lock/to-write.ts";
-import { recordTree, type WriteContext, writeLockfile } from "../lock/write.ts";
-import type { Finding } from "../model/finding.ts";
+import { recordTree, writeLockfile } from "../lock/write.ts";
 import { type Subject, subjectLabel } from "../model/subject.ts";
 import { printable, printableJson } from "../model/text.ts";
-import { chainText } from "../reporters/chain.ts";
 import { findingBlock } from "../reporters/finding-block.ts";
 import { headJson } from "../reporters/json.ts";
-import { lockedLine, planText, type PlanSummary, summarize } from "../reporters/lock-plan.ts";
+import { lockedLine, planText, summarize } from "../reporters/lock-plan.ts";
 import { styleFor } from "../reporters/style.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { recordEntry } from "../verify/entry-pin.ts";
 import { packageInterpreters } from "../verify/package-interpreters.ts";
-import { pinOf, type Pins, pinsInForce } from "../verify/pins.ts";
-import { type ChainContext, capturedPath } from "../verify/chains.ts";
+import { pinOf, pinsInForce } from "../verify/pins.ts";
+import { capturedPath } from "../verify/chains.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
 import { recordSources } from "../verify/sources.ts";
 import type { CommandContext } from "./define.ts";
+import { lockProgram } from "./lock-program.ts";
+import {
+  chainContext,
+  isWanted,
+  type NewRow,
+  type Outcome,
+  recordLaunchers,
+  type Row,
+  type Session,
+  showFindings,
+  showLaunchers,
+} from "./lock-session.ts";
 
 /** Without a policy that says otherwise. */
 const COOLDOWN_DAYS = 14;
-
-type Outcome = "locked" | "already" | "declined" | "failed" | "skipped";
-
-interface Row {
-  readonly servers: readonly string[];
-  readonly subject: string | null;
-  readonly outcome: Outcome;
-  readonly file: string | null;
-  readonly reason: string | null;
-  readonly summary: PlanSummary | null;
-}
-
-interface Session extends CommandContext {
-  readonly write: WriteContext;
-  readonly plan: PlanContext;
-  readonly pins: Pins;
-  readonly cooldownDays: number;
-}
 
 /** Pins what has no pin. Answers whether every selected server could be handled. */
 export async function runLock(context: CommandContext): Promise<boolean> {
@@ -133,13 +125,15 @@ async function lockGroup(session: Session, group: readonly KnownServer[]): Promi
   });
   if (server === undefined) return row("skipped");
   const name = printable(server.entry.name, 80);
-  if (server.npm === null) {
+  if (server.npm === null && server.program === null) {
     const reason = server.launch.reason ?? `${server.launch.detail} launches cannot be pinned yet`;
     io.err(`pinfold: ${name}: not pinned: ${printable(reason)}\n`);
     return row("skipped", { reason });
   }
   try {
-    return await lockSubject(session, group, server, server.npm, row);
+    return server.npm === null
+      ? await lockProgram(session, group, server, row)
+      : await lockSubject(session, group, server, server.npm, row);
   } catch (thrown) {
     if (!(thrown instanceof PinfoldError)) throw thrown;
     io.progress(null);
@@ -153,8 +147,8 @@ async function lockSubject(
   session: Session,
   group: readonly KnownServer[],
   server: KnownServer,
-  subject: Subject,
-  row: (outcome: Outcome, parts?: Partial<Row>) => Row,
+  subject: Subject<"npm">,
+  row: NewRow,
 ): Promise<Row> {
   const { io, options, write, pins } = session;
   const name = printable(server.entry.name, 80);
@@ -223,26 +217,13 @@ async function lockSubject(
     existing.lockfile,
     options.allowScripts,
   );
-  if (!options.isYes && !/^y(?:es)?$/i.test((await io.ask("pin it? [y/N] ")).trim()))
-    return row("declined", { summary });
+  if (!(await isWanted(session))) return row("declined", { summary });
   const file = writeLockfile(write, subject, lockfile, before);
   recordTree(write, plan);
   recordLaunchers(session, launchers);
   for (const one of group) recordEntry(write.state, one, write.target.directory, home);
   if (options.format === "text") io.out(lockedLine(file, home));
   return row("locked", { file, summary });
-}
-
-function showFindings(
-  { io, options, world }: Session,
-  { entry }: KnownServer,
-  findings: readonly Finding[],
-): void {
-  if (options.format !== "text" || findings.length === 0) return;
-  const { env, home } = world.machine;
-  const block = { style: styleFor(io.isTerminal, env), home };
-  io.progress(null);
-  for (const finding of findings) io.err(findingBlock(finding, entry, block));
 }
 
 function locateContext({ write, plan }: Session): LocateWorld & { readonly state: State } {
@@ -258,28 +239,4 @@ async function interpretersOf(
 ): Promise<readonly string[]> {
   const { root } = await locateNpx(locateContext(session), entry, launch);
   return packageInterpreters(session.write.world.disk, root, launch, lockfile);
-}
-
-function chainContext({ write, options }: Session): ChainContext {
-  return { ...write.world, state: write.state, clientPath: options.scope.clientPath };
-}
-
-/** The chain that would be pinned, or why it would not. */
-function showLaunchers(
-  { io, options, world }: Session,
-  { entry }: KnownServer,
-  { chains, errors }: LauncherPlan,
-): void {
-  if (options.format !== "text") return;
-  const { env, home } = world.machine;
-  for (const { command, chain } of chains)
-    io.out(chainText(command, chain, { home, isWhole: false }));
-  const block = { style: styleFor(io.isTerminal, env), home };
-  for (const finding of errors) io.err(findingBlock(finding, entry, block));
-  if (errors.length > 0)
-    io.err("pinfold: the launcher is not pinned: an error stands, see above\n");
-}
-
-function recordLaunchers(session: Session, { chains }: LauncherPlan): void {
-  for (const found of chains) recordLauncher(chainContext(session), found);
 }

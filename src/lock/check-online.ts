@@ -1,10 +1,10 @@
 import { PinfoldError } from "../errors.ts";
-import type { NpmLockfile, PackagePin } from "../lockfile/schema.ts";
+import type { Lockfile, NpmLockfile, PackagePin } from "../lockfile/schema.ts";
 import { folderName } from "../model/npm-tree.ts";
 import type { NpmRegistry } from "../ports/npm-registry.ts";
 import type { NpmSettings } from "../ports/npm-settings.ts";
 import type { ManifestStore } from "../state/manifests.ts";
-import type { CheckedLockfile, CheckProblem } from "./check.ts";
+import type { CheckProblem } from "./check.ts";
 import { AT_ONCE, fetchPackages } from "./fetch-packages.ts";
 import { pooled } from "./pool.ts";
 
@@ -21,7 +21,7 @@ export interface OnlineContext {
  */
 export async function checkOnline(
   context: OnlineContext,
-  { file, lockfile }: CheckedLockfile,
+  { file, lockfile }: { readonly file: string; readonly lockfile: NpmLockfile },
 ): Promise<readonly CheckProblem[]> {
   const problems: CheckProblem[] = [];
   let done = 0;
@@ -74,6 +74,6 @@ function firstDifference(pinned: PackagePin, fetched: PackagePin): string | null
 }
 
 /** The whole of a directory's lockfiles, for the total line. */
-export function packagesOf(lockfiles: readonly { readonly lockfile: NpmLockfile }[]): number {
+export function packagesOf(lockfiles: readonly { readonly lockfile: Lockfile }[]): number {
   return lockfiles.reduce((sum, { lockfile }) => sum + Object.keys(lockfile.packages).length, 0);
 }

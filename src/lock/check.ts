@@ -1,10 +1,9 @@
 import { formatLockfile } from "../lockfile/format.ts";
-import { parseLockfile, subjectOf } from "../lockfile/parse.ts";
+import { isNpmLockfile, subjectOf } from "../lockfile/parse.ts";
 import type { PinPlace, PinSet } from "../lockfile/pin-set.ts";
 import type { Policy } from "../lockfile/policy.ts";
-import type { NpmLockfile } from "../lockfile/schema.ts";
-import { parsePurl, subjectLabel } from "../model/subject.ts";
-import type { Disk } from "../ports/disk.ts";
+import type { Lockfile, NpmLockfile } from "../lockfile/schema.ts";
+import { LOCKED_ECOSYSTEMS, parsePurl, subjectLabel } from "../model/subject.ts";
 
 /** One thing that is wrong with a lockfile, or that could not be judged. */
 export interface CheckProblem {
@@ -19,7 +18,7 @@ export interface CheckProblem {
 /** A lockfile that could be read, for the comparison with the registry. */
 export interface CheckedLockfile {
   readonly file: string;
-  readonly lockfile: NpmLockfile;
+  readonly lockfile: Lockfile;
 }
 
 export interface CheckResult {
@@ -28,43 +27,30 @@ export interface CheckResult {
 }
 
 /** Judges the lockfiles of one directory by themselves: no server needs to be installed. */
-export function checkPlace(
-  disk: Disk,
-  set: PinSet,
-  place: PinPlace,
-  policy: Policy | null,
-): CheckResult {
+export function checkPlace(set: PinSet, place: PinPlace, policy: Policy | null): CheckResult {
   const lockfiles: CheckedLockfile[] = [];
   const problems: CheckProblem[] = [];
   const wrong = (file: string, message: string, hint: string): void => {
     problems.push({ file, package: null, message, hint, isWrong: true });
   };
-  for (const path of set.list(place)) {
-    const lookup = set.read(place, path);
-    if (lookup.state === "none") continue;
-    if (lookup.state === "unusable") {
-      wrong(lookup.file, lookup.message, lookup.hint);
-      continue;
-    }
-    const { file, lockfile } = lookup;
-    lockfiles.push({ file, lockfile });
-    if (!isCanonical(disk, `${place.files}/${path}`, lockfile))
-      wrong(
-        file,
-        "it is not in canonical form: somebody edited it by hand",
-        "restore it, or lock the server again",
-      );
-    if (lockfile.packages[`node_modules/${subjectOf(lockfile).name}`]?.version !== lockfile.version)
-      wrong(file, "its version is not that of its own package", "restore it from version control");
-    if (policy?.installScripts === "deny") {
-      for (const [at, pin] of Object.entries(lockfile.packages)) {
-        if (pin.hooks?.approved === true)
-          wrong(
-            file,
-            `${at} has an approved install script, and ${policy.file} denies them`,
-            "remove the approval, or change the policy",
-          );
+  for (const ecosystem of LOCKED_ECOSYSTEMS) {
+    for (const path of set.list(place, ecosystem)) {
+      const lookup = set.read(place, ecosystem, path);
+      if (lookup.state === "none") continue;
+      if (lookup.state === "unusable") {
+        wrong(lookup.file, lookup.message, lookup.hint);
+        continue;
       }
+      const { file, lockfile, text } = lookup;
+      lockfiles.push({ file, lockfile });
+      if (formatLockfile(lockfile) !== text)
+        wrong(
+          file,
+          "it is not in canonical form: somebody edited it by hand",
+          "restore it, or lock the server again",
+        );
+      if (isNpmLockfile(lockfile))
+        for (const { message, hint } of npmProblems(lockfile, policy)) wrong(file, message, hint);
     }
   }
   const pinned = new Set(lockfiles.map(({ lockfile }) => lockfile.subject));
@@ -89,12 +75,26 @@ export function checkPlace(
 }
 
 function nameOf(purl: string): string {
-  const name = parsePurl(purl);
-  return name === null ? purl : subjectLabel({ ecosystem: "npm", name, extras: [] });
+  const subject = parsePurl(purl);
+  return subject === null ? purl : subjectLabel({ ...subject, extras: [] });
 }
 
-function isCanonical(disk: Disk, file: string, lockfile: NpmLockfile): boolean {
-  const bytes = disk.read(file, 64 * 1024 * 1024);
-  const text = bytes === null ? "" : Buffer.from(bytes).toString("utf8");
-  return parseLockfile(text).lockfile !== null && formatLockfile(lockfile) === text;
+function* npmProblems(
+  lockfile: NpmLockfile,
+  policy: Policy | null,
+): Generator<Pick<CheckProblem, "message" | "hint">> {
+  const { name } = subjectOf(lockfile);
+  if (lockfile.packages[`node_modules/${name}`]?.version !== lockfile.version)
+    yield {
+      message: "its version is not that of its own package",
+      hint: "restore it from version control",
+    };
+  if (policy?.installScripts !== "deny") return;
+  for (const [at, pin] of Object.entries(lockfile.packages)) {
+    if (pin.hooks?.approved === true)
+      yield {
+        message: `${at} has an approved install script, and ${policy.file} denies them`,
+        hint: "remove the approval, or change the policy",
+      };
+  }
 }

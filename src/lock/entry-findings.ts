@@ -2,6 +2,8 @@ import { judgeNpx } from "../ecosystems/npm/judge-npx.ts";
 import { locateNpx, type LocateWorld } from "../ecosystems/npm/locate.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
 import type { Finding } from "../model/finding.ts";
+import type { Machine } from "../ports/machine.ts";
+import type { Evidence } from "../rules/apply.ts";
 import type { State } from "../state/state.ts";
 import { readEntry } from "../verify/entry-evidence.ts";
 import { judgeEvidence } from "../verify/judge.ts";
@@ -18,9 +20,18 @@ export async function entryFindings(
   lockfile: NpmLockfile | null,
 ): Promise<readonly Finding[]> {
   const { entry, launch } = server;
-  const { entry: known, environment } = readEntry(server, world.state, world.machine);
   const location = await locateNpx(world, entry, launch);
   const npx = judgeNpx(world.disk, { name: entry.name, launch, location, lockfile });
-  const { findings } = judgeEvidence({ entry: known, environment, npx }, entry.id);
+  return findingsOfEntry(world, server, { npx });
+}
+
+/** The same for an entry that starts no package. */
+export function findingsOfEntry(
+  { state, machine }: { readonly state: State; readonly machine: Machine },
+  server: KnownServer,
+  more: Evidence = {},
+): readonly Finding[] {
+  const { entry, environment } = readEntry(server, state, machine);
+  const { findings } = judgeEvidence({ entry, environment, ...more }, server.entry.id);
   return findings.filter(({ ruleId, severity }) => severity !== "note" && ruleId !== "new-server");
 }

@@ -42,17 +42,24 @@ export function planLaunchers(
     for (const one of wrong)
       if (!errors.some(({ message }) => message === one.message)) errors.push(one);
     if (wrong.length > 0) continue;
-    const commands = unpinned.map(({ command }) => command);
     for (const found of reading.find(server, extra(server))) {
       const isKnown = chains.some((one) => isSameChain(one, found));
-      if (commands.includes(found.command) && !isKnown && isWhole(found)) chains.push(found);
+      const isUnpinned = unpinned.some(
+        ({ command, purpose }) => command === found.command && purpose === found.purpose,
+      );
+      if (isUnpinned && !isKnown && isWhole(found)) chains.push(found);
     }
   }
   return { chains, errors };
 }
 
 function isSameChain(a: FoundChain, b: FoundChain): boolean {
-  return a.command === b.command && a.chain === b.chain && a.path.origin === b.path.origin;
+  return (
+    a.command === b.command &&
+    a.purpose === b.purpose &&
+    a.chain === b.chain &&
+    a.path.origin === b.path.origin
+  );
 }
 
 function isWhole({ chain }: FoundChain): boolean {
@@ -65,7 +72,7 @@ export function recordLauncher(
   found: FoundChain,
   allowed: PinnedChain["allowed"] = [],
 ): void {
-  const key = launcherKey(found.command, found.cwd);
+  const key = launcherKey(found);
   const known = state.launchers.read(key)?.chains ?? [];
   const others = known.filter((pin) => !isSameWay(pin, found));
   for (const tree of found.chain.trees) state.manifests.write(tree.name, tree.entries);

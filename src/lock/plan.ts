@@ -91,8 +91,10 @@ export async function planLock(
   );
   const lockfile: NpmLockfile = {
     lockfileVersion: LOCKFILE_VERSION,
-    subject: purlOf(subject.name),
-    ...(subject.extras.length === 0 ? {} : { extras: subject.extras.map(purlOf) }),
+    subject: purlOf(subject),
+    ...(subject.extras.length === 0
+      ? {}
+      : { extras: subject.extras.map((name) => purlOf({ ecosystem: "npm", name })) }),
     version: root.version,
     revision: 1,
     tree: treeDigestOf(pins),

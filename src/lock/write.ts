@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { baselineOf } from "../ecosystems/npm/judge-tree.ts";
 import { formatLockfile } from "../lockfile/format.ts";
-import type { NpmLockfile } from "../lockfile/schema.ts";
+import type { Lockfile } from "../lockfile/schema.ts";
 import { lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
 import type { Folders } from "../state/folders.ts";
 import type { State } from "../state/state.ts";
@@ -28,7 +28,7 @@ export interface WriteContext {
 export function writeLockfile(
   { world, state, folders, target }: WriteContext,
   subject: Subject,
-  lockfile: NpmLockfile,
+  lockfile: Lockfile,
   before: string | null,
 ): string {
   const path = lockfilePathOf(subject);

@@ -1,5 +1,5 @@
 import { byUtf8, sha256Of } from "../model/digest.ts";
-import type { NpmLockfile } from "./schema.ts";
+import type { Lockfile } from "./schema.ts";
 
 // `tree` and `revision` stand side by side: two updates of one subject must conflict in a merge.
 const HEAD = ["lockfileVersion", "critical", "subject", "extras", "version", "revision", "tree"];
@@ -25,7 +25,7 @@ function sortedEntries(value: object): [string, unknown][] {
  * The canonical text of a lockfile: sorted keys, LF, one package a line, a newline at the end. The
  * text has one digest, so that it can be signed one day.
  */
-export function formatLockfile(lockfile: NpmLockfile): string {
+export function formatLockfile(lockfile: Lockfile): string {
   const rank = (key: string): number =>
     HEAD.includes(key) ? HEAD.indexOf(key) : HEAD.length + (TAIL.includes(key) ? 1 : 0);
   const fields = sortedEntries(lockfile)
@@ -45,6 +45,6 @@ function block(packages: object): string {
 }
 
 /** The digest that `tree` must hold: of the canonical form of `packages` on one line. */
-export function treeDigestOf(packages: NpmLockfile["packages"]): string {
+export function treeDigestOf(packages: object): string {
   return sha256Of(inline(packages));
 }

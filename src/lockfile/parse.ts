@@ -1,17 +1,25 @@
 import * as v from "valibot";
 
 import { messageOf } from "../errors.ts";
-import { lockfilePathOf, parsePurl, type Subject } from "../model/subject.ts";
+import { type LockedEcosystem, lockfilePathOf, parsePurl, type Subject } from "../model/subject.ts";
 import { treeDigestOf } from "./format.ts";
-import { KNOWN_FIELDS, LOCKFILE_VERSION, type NpmLockfile, NpmLockfileSchema } from "./schema.ts";
+import {
+  ExecutableLockfileSchema,
+  KNOWN_FIELDS,
+  type Lockfile,
+  LOCKFILE_VERSION,
+  type LockfileOf,
+  type NpmLockfile,
+  NpmLockfileSchema,
+} from "./schema.ts";
 
 /** Larger than a lockfile of the most packages that the schema takes. */
 export const MAX_LOCKFILE_BYTES = 16 * 1024 * 1024;
 
 const MAX_DEPTH = 32;
 
-export type ParsedLockfile =
-  | { readonly lockfile: NpmLockfile; readonly problem: null }
+export type ParsedLockfile<Kind extends LockedEcosystem = "npm"> =
+  | { readonly lockfile: LockfileOf[Kind]; readonly problem: null }
   | {
       readonly lockfile: null;
       readonly problem: { readonly message: string; readonly hint: string };
@@ -20,9 +28,26 @@ export type ParsedLockfile =
 const CONFLICT = /^(?:<{7}|={7}|>{7})(?:\s|$)/m;
 const RESTORE = "restore the file from version control";
 
-/** Reads a lockfile as if an attacker wrote it. Nothing is thrown: a problem is an answer. */
+type Read<Kind extends LockedEcosystem> = (
+  json: unknown,
+) => v.SafeParseResult<v.GenericSchema<unknown, LockfileOf[Kind]>>;
+
+const READERS: { readonly [Kind in LockedEcosystem]: Read<Kind> } = {
+  npm: (json) => v.safeParse(NpmLockfileSchema, json),
+  executable: (json) => v.safeParse(ExecutableLockfileSchema, json),
+};
+
+/** Reads a lockfile of npm as if an attacker wrote it. Nothing is thrown: a problem is an answer. */
 export function parseLockfile(text: string): ParsedLockfile {
-  const fail = (message: string, hint = RESTORE): ParsedLockfile => ({
+  return parseLockfileOf("npm", text);
+}
+
+/** The same for any kind of subject. */
+export function parseLockfileOf<Kind extends LockedEcosystem>(
+  ecosystem: Kind,
+  text: string,
+): ParsedLockfile<Kind> {
+  const fail = (message: string, hint = RESTORE): ParsedLockfile<Kind> => ({
     lockfile: null,
     problem: { message, hint },
   });
@@ -44,10 +69,10 @@ export function parseLockfile(text: string): ParsedLockfile {
       `its lockfileVersion ${version} is newer than ${LOCKFILE_VERSION}, the newest known here`,
       "update pinfold",
     );
-  const parsed = v.safeParse(NpmLockfileSchema, json);
+  const parsed = READERS[ecosystem](json);
   if (!parsed.success) return fail(wordingOf(parsed.issues[0]));
   const lockfile = parsed.output;
-  const unknown = lockfile.critical?.find((name) => !KNOWN_FIELDS.has(name));
+  const unknown = lockfile.critical?.find((name) => !KNOWN_FIELDS[ecosystem].has(name));
   if (unknown !== undefined)
     return fail(
       `its field ${JSON.stringify(unknown)} is marked critical and not known here`,
@@ -83,15 +108,19 @@ function wordingOf(issue: v.BaseIssue<unknown>): string {
   return path === null ? issue.message : `${path}: ${issue.message}`;
 }
 
+export function isNpmLockfile(lockfile: Lockfile): lockfile is NpmLockfile {
+  return parsePurl(lockfile.subject)?.ecosystem === "npm";
+}
+
 /** What a lockfile says it is about. */
-export function subjectOf(lockfile: NpmLockfile): Subject {
-  const name = parsePurl(lockfile.subject) ?? "";
-  const extras = (lockfile.extras ?? []).map((purl) => parsePurl(purl) ?? "");
-  return { ecosystem: "npm", name, extras };
+export function subjectOf(lockfile: Lockfile): Subject {
+  const { ecosystem = "npm", name = "" } = parsePurl(lockfile.subject) ?? {};
+  const extras = isNpmLockfile(lockfile) ? (lockfile.extras ?? []) : [];
+  return { ecosystem, name, extras: extras.map((purl) => parsePurl(purl)?.name ?? "") };
 }
 
 /** Why a lockfile cannot stand at a path (relative to its directory), else null. */
-export function misplacedAt(lockfile: NpmLockfile, path: string): string | null {
+export function misplacedAt(lockfile: Lockfile, path: string): string | null {
   const right = lockfilePathOf(subjectOf(lockfile));
   return right === path ? null : `its subject belongs into ${right}`;
 }

@@ -1,8 +1,8 @@
 import { PinfoldError } from "../errors.ts";
-import { lockfilePathOf, type Subject } from "../model/subject.ts";
+import { type LockedEcosystem, lockfilePathOf, type Subject } from "../model/subject.ts";
 import { type Disk, DiskError } from "../ports/disk.ts";
-import { MAX_LOCKFILE_BYTES, misplacedAt, parseLockfile } from "./parse.ts";
-import type { NpmLockfile } from "./schema.ts";
+import { MAX_LOCKFILE_BYTES, misplacedAt, parseLockfileOf } from "./parse.ts";
+import type { LockfileOf } from "./schema.ts";
 
 /** A directory of pins. Adopted ones are read from their snapshot, not from the directory. */
 export interface PinPlace {
@@ -14,11 +14,13 @@ export interface PinPlace {
 }
 
 /** One place's answer for one subject. */
-export type PinLookup =
+export type PinLookup<Kind extends LockedEcosystem = LockedEcosystem> =
   | { readonly state: "none" }
   | {
       readonly state: "found";
-      readonly lockfile: NpmLockfile;
+      readonly lockfile: LockfileOf[Kind];
+      /** As it stands there, for whoever writes it anew. */
+      readonly text: string;
       readonly file: string;
       readonly place: PinPlace;
     }
@@ -41,16 +43,22 @@ export class PinSet {
   }
 
   /** Every place that has an answer for a subject, the one that wins first. */
-  find(subject: Subject): readonly Exclude<PinLookup, { state: "none" }>[] {
+  find<Kind extends LockedEcosystem>(
+    subject: Subject<Kind>,
+  ): readonly Exclude<PinLookup<Kind>, { state: "none" }>[] {
     return this.places
-      .map((place) => this.read(place, lockfilePathOf(subject)))
+      .map((place) => this.read(place, subject.ecosystem, lockfilePathOf(subject)))
       .filter((lookup) => lookup.state !== "none");
   }
 
   /** The lockfile at a path relative to a place. */
-  read(place: PinPlace, path: string): PinLookup {
+  read<Kind extends LockedEcosystem>(
+    place: PinPlace,
+    ecosystem: Kind,
+    path: string,
+  ): PinLookup<Kind> {
     const file = `${place.directory}/${path}`;
-    const unusable = (message: string, hint: string): PinLookup => ({
+    const unusable = (message: string, hint: string): PinLookup<Kind> => ({
       state: "unusable",
       file,
       message,
@@ -65,19 +73,20 @@ export class PinSet {
       return unusable(thrown.message, "make it readable, or restore it from version control");
     }
     if (bytes === null) return { state: "none" };
-    const { lockfile, problem } = parseLockfile(Buffer.from(bytes).toString("utf8"));
+    const text = Buffer.from(bytes).toString("utf8");
+    const { lockfile, problem } = parseLockfileOf(ecosystem, text);
     if (problem !== null) return unusable(problem.message, problem.hint);
     const misplaced = misplacedAt(lockfile, path);
     if (misplaced !== null) return unusable(misplaced, "restore the file from version control");
-    return { state: "found", lockfile, file, place };
+    return { state: "found", lockfile, text, file, place };
   }
 
   /** Paths of all lockfiles of a place, relative to it. Throws where it cannot be listed. */
-  list(place: PinPlace): readonly string[] {
+  list(place: PinPlace, ecosystem: LockedEcosystem): readonly string[] {
     try {
-      return (this.#disk.list(`${place.files}/npm`) ?? [])
+      return (this.#disk.list(`${place.files}/${ecosystem}`) ?? [])
         .filter(({ name }) => name.endsWith(".json"))
-        .map(({ name }) => `npm/${name}`)
+        .map(({ name }) => `${ecosystem}/${name}`)
         .toSorted();
     } catch (thrown) {
       if (thrown instanceof DiskError) throw unreadableDirectory(place.directory, thrown);

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { H1, SHA256, SHA512_INTEGRITY } from "../model/digest.ts";
-import { isNpmName, parsePurl } from "../model/subject.ts";
+import { isNpmName, type LockedEcosystem, parsePurl } from "../model/subject.ts";
 
 /** The newest format that this program writes and understands. */
 export const LOCKFILE_VERSION = 1;
@@ -59,10 +59,15 @@ const PackagePin = v.looseObject({
   evidence: v.optional(v.pipe(NotAList, v.looseObject({}))),
 });
 
-const Purl = v.pipe(
-  v.string(),
-  v.check((text) => parsePurl(text) !== null, "is not the purl of an npm package"),
-);
+const purlOfA = (ecosystem: LockedEcosystem, what: string) =>
+  v.pipe(
+    v.string(),
+    v.check((text) => parsePurl(text)?.ecosystem === ecosystem, `is not the purl of ${what}`),
+  );
+const Purl = purlOfA("npm", "an npm package");
+
+const Revision = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const TreeDigest = v.pipe(v.string(), v.regex(SHA256, "is not a sha256 digest"));
 
 /** An npm subject's lockfile. Unknown fields are kept, but for names in `critical`. */
 export const NpmLockfileSchema = v.looseObject({
@@ -71,8 +76,8 @@ export const NpmLockfileSchema = v.looseObject({
   subject: Purl,
   extras: v.optional(v.array(Purl)),
   version: Version,
-  revision: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  tree: v.pipe(v.string(), v.regex(SHA256, "is not a sha256 digest")),
+  revision: Revision,
+  tree: TreeDigest,
   bin: v.pipe(NotAList, v.record(ShortText, InnerPath)),
   resolver: v.looseObject({ npm: ShortText, node: ShortText }),
   packages: v.pipe(
@@ -85,8 +90,45 @@ export const NpmLockfileSchema = v.looseObject({
 export type NpmLockfile = v.InferOutput<typeof NpmLockfileSchema>;
 export type PackagePin = v.InferOutput<typeof PackagePin>;
 
+const PLATFORM = /^[a-z0-9]+-[a-z0-9_]+$/;
+
+/** A program of the disk on one platform: `linux-x64`. */
+const ProgramPin = v.looseObject({
+  /** Of the binary, or of the script that the entry names. */
+  sha256: v.pipe(v.string(), v.regex(SHA256)),
+  /** The code that a script loads, by the folder's place beside the script. */
+  code: v.optional(v.pipe(NotAList, v.record(ShortText, H1Digest))),
+});
+
+/** The lockfile of a program that no registry has: digests per platform. */
+export const ExecutableLockfileSchema = v.looseObject({
+  lockfileVersion: v.literal(LOCKFILE_VERSION),
+  critical: v.optional(Names),
+  subject: purlOfA("executable", "a program"),
+  revision: Revision,
+  tree: TreeDigest,
+  packages: v.pipe(
+    NotAList,
+    v.record(v.pipe(v.string(), v.regex(PLATFORM, "is not a platform")), ProgramPin),
+    v.check((packages) => Object.keys(packages).length <= 64, "has too many platforms"),
+  ),
+});
+
+export type ExecutableLockfile = v.InferOutput<typeof ExecutableLockfileSchema>;
+export type ProgramPin = v.InferOutput<typeof ProgramPin>;
+
+/** Each kind of subject with its lockfile: a further one is a member here and in `SCHEMAS`. */
+export interface LockfileOf {
+  readonly npm: NpmLockfile;
+  readonly executable: ExecutableLockfile;
+}
+export type Lockfile = LockfileOf[LockedEcosystem];
+
 /** Fields that this program understands; a `critical` name outside of it is refused. */
-export const KNOWN_FIELDS: ReadonlySet<string> = new Set([
-  ...Object.keys(NpmLockfileSchema.entries),
-  ...Object.keys(PackagePin.entries),
-]);
+export const KNOWN_FIELDS: Readonly<Record<LockedEcosystem, ReadonlySet<string>>> = {
+  npm: new Set([...Object.keys(NpmLockfileSchema.entries), ...Object.keys(PackagePin.entries)]),
+  executable: new Set([
+    ...Object.keys(ExecutableLockfileSchema.entries),
+    ...Object.keys(ProgramPin.entries),
+  ]),
+};

@@ -94,6 +94,8 @@ export interface ChainEvidence {
 export interface LauncherEvidence {
   /** As the entry has it: `npx`. */
   readonly command: string;
+  /** Whether it starts the server, or is the server. */
+  readonly purpose: "launcher" | "program" | "script";
   /** How many servers start it in the same way. */
   readonly servers: number;
   readonly isPinned: boolean;
@@ -105,6 +107,30 @@ export interface LauncherEvidence {
   readonly hazards: readonly ChainHazard[];
   /** Clients that would start another file by the same command, for what was never pinned. */
   readonly elsewhere: readonly { readonly clientName: string; readonly real: string }[];
+}
+
+/** A program or script of this disk that is the server, against a team's digests. */
+export interface ProgramEvidence {
+  readonly name: string;
+  /** `executable:NAME`, or the file where no lockfile could be named after it. */
+  readonly subject: string;
+  readonly file: string;
+  /** `linux-x64` */
+  readonly platform: string;
+  /** This machine has a pin of it. */
+  readonly isPinned: boolean;
+  /** The record of the entry says that there is a lockfile. */
+  readonly isExpected: boolean;
+  readonly hasMachinePin: boolean;
+  readonly lockfile: { readonly file: string; readonly problem: string | null } | null;
+  readonly isForThisPlatform: boolean;
+  /** Digests of files and folders that are not those of the lockfile. */
+  readonly differences: readonly {
+    readonly path: string;
+    readonly pinned: string | null;
+    readonly observed: string | null;
+  }[];
+  readonly nearby: string | null;
 }
 
 /** Our own failure to judge one server. */
@@ -125,5 +151,6 @@ export interface EvidenceMap {
   readonly pin: PinEvidence;
   readonly npmTree: NpmTreeEvidence;
   readonly chain: ChainEvidence;
+  readonly program: ProgramEvidence;
   readonly failures: readonly FailureEvidence[];
 }

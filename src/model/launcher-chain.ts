@@ -12,9 +12,10 @@ export interface LinkHop {
 
 /**
  * `launcher` the command itself, `target` what a version manager's shim starts in its place,
- * `interpreter` what runs a script or is started by name on the way to the package.
+ * `interpreter` what runs a script or is started by name on the way to the package, `script` a file
+ * that the entry gives to an interpreter.
  */
-export type ProgramRole = "launcher" | "target" | "interpreter";
+export type ProgramRole = "launcher" | "target" | "interpreter" | "script";
 
 export type ProgramProblem =
   | "missing"
@@ -105,6 +106,8 @@ export interface Chain {
   readonly unread: readonly { readonly path: string; readonly problem: ProgramProblem }[];
   /** A script of the chain that starts what nothing here can follow. */
   readonly unfollowed: string | null;
+  /** Code that is loaded from where it cannot be pinned: the rest of a sentence. */
+  readonly uncovered: readonly { readonly path: string; readonly why: string }[];
 }
 
 /** What a person accepted although it is wrong on any machine. */
@@ -175,7 +178,8 @@ export type HazardKind =
   | "changing"
   | "relative-command"
   | "shim"
-  | "unfollowed";
+  | "unfollowed"
+  | "uncovered";
 
 /** Something about a chain that is wrong, or worth knowing, without any pin. */
 export interface ChainHazard {

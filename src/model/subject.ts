@@ -1,9 +1,13 @@
+/** Folders of a lockfile directory, one for each kind of subject. */
+export const LOCKED_ECOSYSTEMS = ["npm", "executable"] as const;
+export type LockedEcosystem = (typeof LOCKED_ECOSYSTEMS)[number];
+
 /**
- * What a pin is about: one npm package as root, with the further packages that the same launch
- * installs beside it.
+ * What a pin is about: one package as root, with the further packages that the same launch installs
+ * beside it; or one program of the disk, by its name.
  */
-export interface Subject {
-  readonly ecosystem: "npm";
+export interface Subject<Kind extends LockedEcosystem = LockedEcosystem> {
+  readonly ecosystem: Kind;
   readonly name: string;
   /** Names of further packages (`-p`), sorted. */
   readonly extras: readonly string[];
@@ -16,24 +20,32 @@ export function isNpmName(name: string): boolean {
   return name.length <= MAX_NAME && NPM_NAME.test(name);
 }
 
-/** The package URL of an npm package without version. Source: purl-spec, types/npm. */
-export function purlOf(name: string): string {
-  return `pkg:npm/${name.replace("@", "%40")}`;
+/** Types of the package URL. Source: purl-spec; `generic` is for what no registry has. */
+const PURL_TYPES: Readonly<Record<LockedEcosystem, string>> = { npm: "npm", executable: "generic" };
+
+/** A package URL without version: `pkg:npm/%40scope/name`, `pkg:generic/name`. */
+export function purlOf({ ecosystem, name }: Pick<Subject, "ecosystem" | "name">): string {
+  return `pkg:${PURL_TYPES[ecosystem]}/${name.replace("@", "%40")}`;
 }
 
-/** The package's name in a purl without version; null where it is none of npm's. */
-export function parsePurl(purl: string): string | null {
-  if (!purl.startsWith("pkg:npm/")) return null;
-  const name = purl.slice("pkg:npm/".length).replace(/^%40/, "@");
-  return isNpmName(name) ? name : null;
+/** What a purl without version names; null where it is of no kind that can be pinned. */
+export function parsePurl(purl: string): Pick<Subject, "ecosystem" | "name"> | null {
+  for (const ecosystem of LOCKED_ECOSYSTEMS) {
+    const start = `pkg:${PURL_TYPES[ecosystem]}/`;
+    if (!purl.startsWith(start)) continue;
+    const name = purl.slice(start.length).replace(/^%40/, "@");
+    // A program of the disk is named like a package: of letters that every file system takes.
+    return isNpmName(name) ? { ecosystem, name } : null;
+  }
+  return null;
 }
 
 /** `npm:@scope/name`, with extras after commas: how a user names a subject. */
-export function subjectLabel(subject: Subject): string {
-  return `npm:${[subject.name, ...subject.extras].join(",")}`;
+export function subjectLabel({ ecosystem, name, extras }: Subject): string {
+  return `${ecosystem}:${[name, ...extras].join(",")}`;
 }
 
 /** Where a subject's lockfile is, relative to its directory: `npm/@scope+name.json`. */
-export function lockfilePathOf(subject: Subject): string {
-  return `npm/${[subject.name, ...subject.extras].map((name) => name.replace("/", "+")).join(",")}.json`;
+export function lockfilePathOf({ ecosystem, name, extras }: Subject): string {
+  return `${ecosystem}/${[name, ...extras].map((one) => one.replace("/", "+")).join(",")}.json`;
 }

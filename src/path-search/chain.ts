@@ -11,6 +11,7 @@ import { codeNameOf, packageRootOf } from "./code-root.ts";
 import type { CodeTree } from "./code-tree.ts";
 import type { DiskView } from "./disk-view.ts";
 import { candidateAt, lookUp } from "./look-up.ts";
+import { localCode, type Uncovered } from "./local-code.ts";
 import { inspect } from "./program.ts";
 import { parseEnv, parseShebang, type Shebang } from "./shebang.ts";
 import { readShim } from "./shims/index.ts";
@@ -26,7 +27,16 @@ const SHELL = /^(?:(?:ba|da|z|k|mk|a|fi|tc|c)?sh|busybox)$/;
 /** Launchers that load a package of their own, and start packages through `sh` and `node`. */
 const NPM_PROGRAM = /^(?:npx|npm|pnpm|pnpx|yarn|yarnpkg|corepack)$/;
 
+/**
+ * What a chain is read for: a `launcher` that starts a package, a `program` that is the server, or a
+ * `script` that the entry gives to an interpreter of its own chain.
+ */
+export type ChainPurpose = "launcher" | "program" | "script";
+
 export interface ChainRequest {
+  readonly purpose: ChainPurpose;
+  /** What runs a script; null for a program, whose first line says it. */
+  readonly language: string | null;
   readonly command: string;
   readonly path: string;
   readonly cwd: string;
@@ -45,16 +55,20 @@ export interface ObservedChain extends Chain {
  */
 export function readChain(view: DiskView, request: ChainRequest): ObservedChain {
   const reader = new ChainReader(view, request);
-  reader.add("launcher", request.command, null, 0);
-  if (NPM_PROGRAM.test(basename(request.command))) reader.addWhatNpmStarts(request.command);
-  const { programs, trees, unfollowed } = reader;
+  if (request.purpose === "script") reader.addScript(request.command);
+  else reader.add("launcher", request.command, null, 0);
+  if (request.purpose === "launcher" && NPM_PROGRAM.test(basename(request.command)))
+    reader.addWhatNpmStarts(request.command);
+  const { programs, trees, unfollowed, uncovered } = reader;
   const code = trees.map(({ root, name, files }) => ({ root, name, files }));
-  return { programs, code, unread: trees.flatMap(({ unread }) => unread), unfollowed, trees };
+  const unread = trees.flatMap((tree) => tree.unread);
+  return { programs, code, unread, unfollowed, uncovered, trees };
 }
 
 class ChainReader {
   readonly programs: ChainProgram[] = [];
   readonly trees: CodeTree[] = [];
+  readonly uncovered: Uncovered[] = [];
   unfollowed: string | null = null;
   readonly #view: DiskView;
   readonly #request: ChainRequest;
@@ -103,6 +117,27 @@ class ChainReader {
     shim?.follow(depth);
   }
 
+  /** A file that an interpreter reads: it needs no permission to be executed. */
+  addScript(file: string): void {
+    const there = candidateAt(this.#view, file, 0);
+    const candidate = there?.state === "latent" ? { ...there, state: "program" as const } : there;
+    const parts = { role: "script", name: file, usedBy: null, lookup: null, candidate } as const;
+    const { program } = inspect(this.#view, parts);
+    this.programs.push(program);
+    if (program.problem !== null || program.real === null) return;
+    this.#addLocalCode(program.real, this.#request.language ?? "");
+  }
+
+  #addLocalCode(real: string, language: string): void {
+    if (SHELL.test(language)) {
+      this.unfollowed ??= real;
+      return;
+    }
+    const { trees, uncovered } = localCode(this.#view, real, language, this.#request.home);
+    this.trees.push(...trees);
+    this.uncovered.push(...uncovered);
+  }
+
   /** npm starts a package's program with `sh -c`, and that program's first line asks for Node. */
   addWhatNpmStarts(command: string): void {
     const [launcher] = this.programs;
@@ -138,6 +173,8 @@ class ChainReader {
     }
     // What a shell script starts is for nobody to know without running it.
     if (SHELL.test(basename(name)) && !isRead) this.unfollowed ??= script;
+    const isServer = this.#request.purpose === "program" && this.trees.length === 0;
+    if (isServer && !SHELL.test(basename(name))) this.#addLocalCode(script, basename(name));
   }
 
   #shim({ name, path, real }: ChainProgram, text: string | null) {
@@ -174,6 +211,7 @@ class ChainReader {
   }
 
   #addCode(real: string): void {
+    if (this.#request.purpose !== "launcher") return;
     if (!NPM_PROGRAM.test(basename(this.#request.command))) return;
     const root = packageRootOf(this.#view, real);
     if (root === null || this.trees.some((tree) => tree.root === root)) return;

@@ -15,17 +15,25 @@ export interface CodeTree {
   readonly folders: readonly string[];
   readonly bytes: number;
   readonly unread: readonly { readonly path: string; readonly problem: ProgramProblem }[];
+  /** Folders outside of the tree that links in it lead to. */
+  readonly outside: readonly string[];
 }
+
+/** What is no code, and changes without anybody's harm: history, caches, logs. */
+const NOT_CODE = /^(?:\.git|\.hg|\.svn|\.jj|__pycache__|\.cache|\.DS_Store)$|\.log$/;
 
 /**
  * Reads and hashes a folder to the bottom. A link is never followed: it counts with the digest of
  * the words `link to TARGET`, and what is neither file nor folder with those of its kind, so that
- * one digest speaks for everything that Node could load below this folder.
+ * one digest speaks for everything that could be loaded below this folder. In a `project`, links that
+ * lead out of it count with the digest of the file they lead to, folders are named as `outside`, and
+ * what is no code is left out.
  */
-export function readCode(disk: Disk, root: string, name: string): CodeTree {
+export function readCode(disk: Disk, root: string, name: string, isProject: boolean): CodeTree {
   const entries: FileDigest[] = [];
   const folders: string[] = [];
   const unread: { path: string; problem: ProgramProblem }[] = [];
+  const outside: string[] = [];
   let bytes = 0;
   const attempt = (path: string, work: () => void): void => {
     try {
@@ -38,9 +46,12 @@ export function readCode(disk: Disk, root: string, name: string): CodeTree {
   };
   const entry = (inner: string, kind: EntryKind): void => {
     const path = `${root}/${inner}`;
-    if (kind === "link")
-      entries.push({ path: inner, sha256: bare(`link to ${disk.readLink(path)}`) });
-    else if (kind === "other") entries.push({ path: inner, sha256: bare("not a file") });
+    if (kind === "link") {
+      const end = isProject ? outsideOf(disk, root, path) : null;
+      if (end?.folder != null) outside.push(end.folder);
+      const found = end?.sha256 == null ? "" : ` with ${end.sha256}`;
+      entries.push({ path: inner, sha256: bare(`link to ${disk.readLink(path)}${found}`) });
+    } else if (kind === "other") entries.push({ path: inner, sha256: bare("not a file") });
     else {
       const file = disk.digest(path, 0);
       if (file === null) unread.push({ path, problem: "changing" });
@@ -57,6 +68,7 @@ export function readCode(disk: Disk, root: string, name: string): CodeTree {
     folders.push(path);
     attempt(path, () => {
       for (const found of disk.list(path) ?? []) {
+        if (isProject && NOT_CODE.test(found.name)) continue;
         const inner = folder === "" ? found.name : `${folder}/${found.name}`;
         if (found.kind !== "folder") attempt(`${root}/${inner}`, () => entry(inner, found.kind));
         else if (depth >= MAX_DEPTH) unread.push({ path: `${root}/${inner}`, problem: "too-deep" });
@@ -64,7 +76,19 @@ export function readCode(disk: Disk, root: string, name: string): CodeTree {
       }
     });
   }
-  return { root, name, files: h1Of(name, entries), entries, folders, bytes, unread };
+  return { root, name, files: h1Of(name, entries), entries, folders, bytes, unread, outside };
+}
+
+/** Where a link leads that leaves the tree: a folder, or a file with its digest. */
+function outsideOf(
+  disk: Disk,
+  root: string,
+  path: string,
+): { readonly folder: string | null; readonly sha256: string | null } | null {
+  const real = disk.realPath(path);
+  if (real === null || real === root || real.startsWith(`${root}/`)) return null;
+  if (disk.stat(real)?.kind === "folder") return { folder: real, sha256: null };
+  return { folder: null, sha256: disk.digest(real, 0)?.sha256 ?? null };
 }
 
 function bare(text: string): string {

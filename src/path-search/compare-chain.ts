@@ -4,6 +4,7 @@ import type {
   ChainChange,
   ChainChangeKind,
   ChainProgram,
+  CodePin,
   PinnedChain,
   PinnedProgram,
 } from "../model/launcher-chain.ts";
@@ -144,7 +145,9 @@ function compareCode(
   chain: Chain,
   isOtherProgram: boolean,
 ): readonly ChainChange[] {
-  return pinned.code.flatMap((before): ChainChange[] => {
+  const known = new Set(pinned.code.map(({ root }) => root));
+  const more = isOtherProgram ? [] : chain.code.filter(({ root }) => !known.has(root));
+  const changed = pinned.code.flatMap((before): ChainChange[] => {
     const after = chain.code.find(({ root }) => root === before.root);
     if (after === undefined && isOtherProgram) return [];
     if (after?.files === before.files && after.name === before.name) return [];
@@ -162,6 +165,22 @@ function compareCode(
       },
     ];
   });
+  return [...changed, ...more.map(addedCode)];
+}
+
+/** A folder that code would be loaded from and that was not there: a `node_modules` further up. */
+function addedCode({ root, name, files }: CodePin): ChainChange {
+  return {
+    kind: "code",
+    role: "launcher",
+    name,
+    path: root,
+    pinned: null,
+    observed: files,
+    wouldRun: root,
+    isAttested: false,
+    looksLikeUpgrade: false,
+  };
 }
 
 function added(now: ChainProgram): ChainChange {

@@ -44,11 +44,12 @@ export class DiskView {
     return once(this.#digests, real, () => this.disk.digest(real, MAX_SCRIPT));
   }
 
-  code(root: string, name: string): CodeTree {
-    const known = this.#code.get(root);
+  code(root: string, name: string, isProject = false): CodeTree {
+    const key = `${isProject ? "project" : "package"} ${root}`;
+    const known = this.#code.get(key);
     if (known !== undefined) return known;
-    const tree = readCode(this.disk, root, name);
-    this.#code.set(root, tree);
+    const tree = readCode(this.disk, root, name, isProject);
+    this.#code.set(key, tree);
     return tree;
   }
 

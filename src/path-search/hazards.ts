@@ -86,13 +86,15 @@ class HazardFinder {
     }
   }
 
-  code(name: string, { unread, unfollowed }: Chain): void {
+  code(name: string, { unread, unfollowed, uncovered }: Chain): void {
     for (const { path, problem } of unread) {
       const kind = problem === "changing" ? "changing" : "unreadable";
       this.note({ kind, name, path, detail: "" });
     }
     if (unfollowed !== null)
       this.note({ kind: "unfollowed", name, path: unfollowed, detail: "", isGrave: false });
+    for (const { path, why } of uncovered)
+      this.note({ kind: "uncovered", name, path, detail: why, isGrave: false });
   }
 
   #file(name: string, path: string, stat: EntryStat): void {

@@ -4,7 +4,7 @@ import { shortDigest, shortPath } from "./paths.ts";
 
 /** The programs of a chain, one a line, for a person who is about to trust them. */
 export function chainText(
-  command: string,
+  { command, purpose }: { readonly command: string; readonly purpose: string },
   { programs, code }: Chain,
   { home, isWhole }: { readonly home: string; readonly isWhole: boolean },
 ): string {
@@ -18,6 +18,7 @@ export function chainText(
     ({ root, name, files }) => `${printable(name, 80)} in ${short(root)}  ${files}`,
   );
   const indent = "               ";
-  const label = "  launcher     ";
-  return `${label}${printable(command, 80)}\n${[...lines, ...trees].map((line) => `${indent}${line}\n`).join("")}`;
+  const label = `  ${purpose}`.padEnd(indent.length);
+  const name = command.startsWith("/") ? short(command) : printable(command, 80);
+  return `${label}${name}\n${[...lines, ...trees].map((line) => `${indent}${line}\n`).join("")}`;
 }

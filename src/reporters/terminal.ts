@@ -114,7 +114,12 @@ function why(server: ServerReport, home: string): string {
   }
   return checked.files === 0
     ? ""
-    : `${count(checked.files, "file")} of ${count(checked.packages, "package")}`;
+    : [count(checked.files, "file"), ...packages(checked.packages)].join(" of ");
+}
+
+/** A program of the disk has none. */
+function packages(number: number): readonly string[] {
+  return number === 0 ? [] : [count(number, "package")];
 }
 
 function colourOf(verdict: Verdict | null, style: Style): (text: string) => string {

@@ -17,8 +17,9 @@ const ORDER: Readonly<Record<keyof EvidenceMap, number>> = {
   launch: 4,
   pin: 5,
   npmTree: 6,
-  chain: 7,
-  failures: 8,
+  program: 7,
+  chain: 8,
+  failures: 9,
 };
 // The keys of a record of this type are these and no others.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -19,9 +19,12 @@ export const changedLauncherCode = defineRule({
           const how = looksLikeUpgrade ? ": likely an upgrade, which is not proof" : "";
           yield {
             severity: isAttested ? "warning" : "error",
-            message: isAttested
-              ? `the code of ${command} (${name}) was changed, and the package database accounts for it`
-              : `the code that ${command} loads (${name}) was changed${how}${sharedBy(servers)}`,
+            message:
+              pinned === null
+                ? `${command} can load code from ${path}, which was not so when it was pinned`
+                : isAttested
+                  ? `the code of ${command} (${name}) was changed, and the package database accounts for it`
+                  : `the code that ${command} loads (${name}) was changed${how}${sharedBy(servers)}`,
             location: { file: path },
             ...seen(pinned, observed, wouldRun),
             remedy: inspectOrAccept(command, wouldRun),

@@ -5,6 +5,7 @@ import { changedEntry } from "./changed-entry.ts";
 import { changedInterpreter } from "./changed-interpreter.ts";
 import { changedLauncher } from "./changed-launcher.ts";
 import { changedLauncherCode } from "./changed-launcher-code.ts";
+import { changedProgram } from "./changed-program.ts";
 import { changedServer } from "./changed-server.ts";
 import { conflictingPins } from "./conflicting-pins.ts";
 import { confusableName } from "./confusable-name.ts";
@@ -52,6 +53,7 @@ import { shadowedInterpreter } from "./shadowed-interpreter.ts";
 import { shadowedLauncher } from "./shadowed-launcher.ts";
 import { unaccountedPackage } from "./unaccounted-package.ts";
 import { unapprovedInstallScript } from "./unapproved-install-script.ts";
+import { uncoveredCode } from "./uncovered-code.ts";
 import { unfollowedScript } from "./unfollowed-script.ts";
 import { unreadableTree } from "./unreadable-tree.ts";
 import { unsettledLauncher } from "./unsettled-launcher.ts";
@@ -65,6 +67,7 @@ export const RULES = [
   protectionLost,
   damagedState,
   changedServer,
+  changedProgram,
   loosenedVersion,
   injectedEnvironment,
   npmSetting,
@@ -116,6 +119,7 @@ export const RULES = [
   relativeCommand,
   versionManagerShim,
   unfollowedScript,
+  uncoveredCode,
   unsettledLauncher,
   pathDivergence,
   notInstalled,

@@ -10,6 +10,13 @@ export const launcherUnpinned = defineRule({
       "`pinfold lock SERVER` on this machine records the entry. In CI nothing needs to be done.",
   },
   checks: {
+    *program({ name, isPinned, isForThisPlatform }) {
+      if (isForThisPlatform && !isPinned)
+        yield {
+          message: "this machine has no pin of the entry and its program",
+          remedy: `pinfold lock ${name}`,
+        };
+    },
     *pin({ name, state, hasMachinePin }) {
       if (state === "found" && !hasMachinePin)
         yield {

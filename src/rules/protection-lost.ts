@@ -34,6 +34,16 @@ export const protectionLost = defineRule({
             : (problem?.hint ?? `restore ${file}`),
       };
     },
+    *program({ name, subject, isExpected, lockfile, isForThisPlatform }) {
+      if (!isExpected || (lockfile !== null && lockfile.problem === null)) return;
+      if (isForThisPlatform) return;
+      const what = lockfile === null ? "is gone" : `cannot be used: ${lockfile.problem ?? ""}`;
+      yield {
+        message: `${subject} is pinned according to this machine's record of the entry, and its lockfile ${what}`,
+        ...(lockfile === null ? {} : { location: { file: lockfile.file } }),
+        remedy: `restore the lockfile, or pin it anew: pinfold lock ${name}`,
+      };
+    },
     *npmTree({ root, unreadable, hasMachinePin, difference }) {
       if (!hasMachinePin) return;
       if (unreadable !== null)

@@ -10,6 +10,11 @@ export const unusableLockfile = defineRule({
     remedy: "Restore it from version control, or lock the server again.",
   },
   checks: {
+    *program({ isExpected, lockfile }) {
+      if (lockfile === null || lockfile.problem === null || isExpected) return;
+      const { file, problem } = lockfile;
+      yield { message: `${file}: ${problem}`, location: { file } };
+    },
     *pin({ file, state, problem, expectedBy }) {
       if (state !== "unusable" || problem === null || expectedBy !== null) return;
       yield { message: `${file}: ${problem.message}`, location: { file }, remedy: problem.hint };

@@ -3,7 +3,12 @@ import type { ChainEvidence, FailureEvidence, LauncherEvidence } from "../model/
 import type { ChainHazard, PinnedChain } from "../model/launcher-chain.ts";
 import { entryKey } from "../model/server.ts";
 import type { Evidence } from "../rules/apply.ts";
-import { type ObservedChain, readChain } from "../path-search/chain.ts";
+import {
+  type ChainPurpose,
+  type ChainRequest,
+  type ObservedChain,
+  readChain,
+} from "../path-search/chain.ts";
 import { type ClientPath, clientPath } from "../path-search/client-path.ts";
 import { compareChain } from "../path-search/compare-chain.ts";
 import { DiskView } from "../path-search/disk-view.ts";
@@ -31,6 +36,7 @@ export interface ChainContext {
 export interface FoundChain {
   readonly server: KnownServer;
   readonly command: string;
+  readonly purpose: ChainPurpose;
   readonly path: ClientPath;
   readonly cwd: string;
   readonly chain: ObservedChain;
@@ -44,12 +50,28 @@ export function capturedPath(state: State): (client: string) => string | null {
   return (client) => state.clientPaths.read(client)?.path ?? null;
 }
 
-/** Programs that an entry starts by name: its command, and the launcher behind a wrapper. */
-export function commandsOf({ entry, launch }: KnownServer): readonly string[] {
+/** One thing that an entry starts, and what for. */
+export type Started = Pick<ChainRequest, "command" | "purpose" | "language">;
+
+/**
+ * What an entry starts by name: its command, the launcher or program behind a wrapper, and the
+ * script that an interpreter is given.
+ */
+export function startedBy({ entry, launch, program }: KnownServer): readonly Started[] {
   if (entry.command === null || entry.command === "") return [];
+  const names = new Set([entry.command]);
   const [inner] = launch.launcher?.split(" ") ?? [];
-  const isWrapped = launch.wrappers.length > 0 && inner !== undefined && launch.kind === "package";
-  return [...new Set(isWrapped ? [entry.command, inner] : [entry.command])];
+  const isWrapped = launch.wrappers.length > 0 && inner !== undefined;
+  if (isWrapped && program?.purpose === "program") names.add(program.file);
+  else if (isWrapped && (launch.kind === "package" || program !== null)) names.add(inner);
+  const started = [...names].map((command): Started => {
+    const isServer = program?.purpose === "program" && program.file === command;
+    return { command, purpose: isServer ? "program" : "launcher", language: null };
+  });
+  if (program === null || program.purpose === "program" || program.obstacle !== null)
+    return started;
+  const { purpose, language, file } = program;
+  return [...started, { command: file, purpose, language }];
 }
 
 /** Reads the chains of servers; what they share is looked at once. */
@@ -65,8 +87,7 @@ export class ChainReading {
     this.#read = memoize(
       (key: string) => {
         // The key is the request: two entries that say the same share one answer.
-        const [command, path, cwd, env] = parseKey(key);
-        return readChain(this.view, { command, path, cwd, home: machine.home, env });
+        return readChain(this.view, { ...parseKey(key), home: machine.home });
       },
       (key) => key,
     );
@@ -84,36 +105,41 @@ export class ChainReading {
     });
     const cwd = launch.cwd ?? entry.cwd ?? machine.home;
     const isExpected = state.entryPins.read(entryKey(entry)) !== null;
-    const findOne = (command: string): FoundChain => {
-      const request = {
-        command,
-        path: path.path,
-        cwd,
-        home: machine.home,
-        env: shimEnv(entry.env),
-      };
-      const chain = this.#read(JSON.stringify([command, path.path, cwd, request.env]));
+    const findOne = (started: Started): FoundChain => {
+      const { command, purpose } = started;
+      const key = { ...started, path: path.path, cwd, env: shimEnv(entry.env) };
+      const request = { ...key, home: machine.home };
+      const chain = this.#read(JSON.stringify(key));
       const all = hazardsOf(this.view, request, chain);
       // A folder that the entry names is no unknown base.
       const hazards =
         entry.cwd === null ? all : all.filter(({ kind }) => kind !== "relative-command");
-      const pins = state.launchers.read(launcherKey(command, cwd))?.chains ?? [];
-      return { server, command, path, cwd, chain, hazards, pins, isExpected };
+      const pins = state.launchers.read(launcherKey({ command, purpose, cwd }))?.chains ?? [];
+      return { server, command, purpose, path, cwd, chain, hazards, pins, isExpected };
     };
-    const own = commandsOf(server).map(findOne);
+    const own = startedBy(server).map(findOne);
     // Also what a pinned chain has: behind a replaced launcher its interpreters are not asked for.
     const known = own.flatMap(({ command, chain, pins }) => [
       command,
       ...[chain, ...pins].flatMap(({ programs }) => programs.map(({ name }) => name)),
     ]);
-    return [...own, ...extra.filter((name) => !known.includes(name)).map(findOne)];
+    const more = extra.filter((name) => !known.includes(name));
+    return [
+      ...own,
+      ...more.map((command) => findOne({ command, purpose: "launcher", language: null })),
+    ];
   }
 }
 
-/** A relative command is another one in every folder. */
-export function launcherKey(command: string, cwd: string): string {
+/** A relative command is another one in every folder, and a script is pinned with what it loads. */
+export function launcherKey({
+  command,
+  purpose,
+  cwd,
+}: Pick<FoundChain, "command" | "purpose" | "cwd">): string {
   const isRelative = command.includes("/") && !command.startsWith("/");
-  return isRelative ? JSON.stringify([command, cwd]) : command;
+  const key = isRelative ? JSON.stringify([command, cwd]) : command;
+  return purpose === "launcher" ? key : `${purpose} ${key}`;
 }
 
 /** Commands that a server needs beside those of its entry. */
@@ -167,7 +193,7 @@ function judgeChain(
   all: readonly FoundChain[],
   { database, today }: { database: PackageDatabase; today: string },
 ): LauncherEvidence {
-  const { command, chain, path, isExpected } = found;
+  const { command, purpose, chain, path, isExpected } = found;
   const settled = settle(found, (pin) => compareChain(pin, chain));
   const changes = settled.changes
     .flatMap((change) => explainCode(change, chain.trees, state.manifests))
@@ -180,11 +206,13 @@ function judgeChain(
   const others = all.filter(
     (other) =>
       other.command === command &&
+      purpose === "launcher" &&
       other.chain.programs[0]?.real !== launcher?.real &&
       other.path.origin !== path.origin,
   );
   return {
     command,
+    purpose,
     servers: all.filter((other) => other.command === command && other.chain === chain).length,
     isPinned: settled.pin !== null,
     isExpected,
@@ -207,8 +235,8 @@ function shimEnv(env: Readonly<Record<string, string>>): Record<string, string> 
   return Object.fromEntries(Object.entries(env).filter(([name]) => SHIM_VARIABLE.test(name)));
 }
 
-function parseKey(key: string): [string, string, string, Record<string, string>] {
+function parseKey(key: string): Omit<ChainRequest, "home"> {
   // Written by `find` above, nobody else.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return JSON.parse(key) as [string, string, string, Record<string, string>];
+  return JSON.parse(key) as Omit<ChainRequest, "home">;
 }

@@ -3,6 +3,7 @@ import type { FailureEvidence } from "../model/evidence.ts";
 import type { Checked } from "../model/report.ts";
 import type { Evidence } from "../rules/apply.ts";
 import type { State } from "../state/state.ts";
+import type { ChainReading } from "./chains.ts";
 import type { Pins } from "./pins.ts";
 import type { KnownServer } from "./servers.ts";
 import type { World } from "./world.ts";
@@ -18,6 +19,8 @@ export interface CollectContext extends World {
   /** A lockfile directory nearby that has a path and was not adopted. */
   readonly nearby: (path: string) => string | null;
   readonly onProgress: (text: string) => void;
+  /** Finds what servers start; what they share is read once. */
+  readonly chains: ChainReading;
   /** Work for this thread while another one reads trees. */
   readonly meanwhile: () => void;
 }

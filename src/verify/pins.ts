@@ -57,7 +57,7 @@ export function pinOf(
   { set, policies }: Pins,
   state: State,
   { entry, launch }: Pick<KnownServer, "entry" | "launch">,
-  subject: Subject,
+  subject: Subject<"npm">,
   nearby: (path: string) => string | null,
 ): PinAnswer {
   const path = lockfilePathOf(subject);
@@ -70,7 +70,7 @@ export function pinOf(
     entryPin !== null &&
     entryPin.subject === label &&
     set.places.some(({ kind, directory }) => kind !== "given" || directory === entryPin.lockfiles);
-  const policy = policies.find(({ require }) => require.includes(purlOf(subject.name)));
+  const policy = policies.find(({ require }) => require.includes(purlOf(subject)));
   const lockfile = winner?.state === "found" ? winner.lockfile : null;
   const evidence: PinEvidence = {
     name: entry.name,

@@ -5,6 +5,7 @@ import { resolveLaunch } from "../launchers/index.ts";
 import type { Launch } from "../model/launch.ts";
 import type { ServerEntry } from "../model/server.ts";
 import { type Subject, subjectLabel } from "../model/subject.ts";
+import { type LocalProgram, localProgramOf } from "./local-program.ts";
 import { selectServers } from "./select.ts";
 import { unjudgedParts, withoutPasswords } from "./launch-parts.ts";
 import type { Scope, World } from "./world.ts";
@@ -13,9 +14,11 @@ import type { Scope, World } from "./world.ts";
 export interface KnownServer {
   readonly entry: ServerEntry;
   readonly launch: Launch;
-  readonly npm: Subject | null;
+  readonly npm: Subject<"npm"> | null;
   /** How a user names what it runs: `npm:NAME`. */
   readonly subject: string | null;
+  /** The file that is the server, where no package is. */
+  readonly program: LocalProgram | null;
 }
 
 export interface KnownServers {
@@ -45,7 +48,8 @@ export function knownServers(world: World, scope: Scope): KnownServers {
     const npm = npmSubjectOf(resolved);
     const unjudged = [...resolved.unjudged, ...unjudgedParts(entry, resolved)];
     const launch = withoutPasswords({ ...resolved, unjudged }, npm !== null);
-    return { entry, launch, npm, subject: npm === null ? null : subjectLabel(npm) };
+    const program = localProgramOf(entry, launch);
+    return { entry, launch, npm, subject: npm === null ? null : subjectLabel(npm), program };
   });
   return { discovery, servers: selectServers(all, scope.servers) };
 }

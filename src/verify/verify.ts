@@ -45,6 +45,7 @@ export async function verify(
     mayWrite: scope.configs.size === 0,
     nearby: nearbyLockfiles(world, scope),
     onProgress,
+    chains: reading,
     meanwhile: () => warm(reading, followed),
   };
   const collection = await collectAll(COLLECTORS, context, active);
@@ -132,7 +133,10 @@ function reportOf(
       name: entry.name,
       launch,
       isFloating: collected?.isFloating ?? false,
-      obstacle: collected === undefined ? `${launch.detail} launches are not judged yet` : null,
+      obstacle:
+        collected === undefined
+          ? (server.program?.obstacle ?? `${launch.detail} launches are not judged yet`)
+          : null,
       isAccepted,
       unjudged: [
         ...(collected?.unjudged ?? launch.unjudged),

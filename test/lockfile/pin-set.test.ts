@@ -91,8 +91,11 @@ test("the lockfiles of a place are listed in order, nothing else", () => {
     "/home/ada/pins/npm/gull.json.tmp": "",
     "/home/ada/pins/policy.json": "",
   });
-  assert.deepEqual(new PinSet(disk, [personal]).list(personal), ["npm/gull.json", "npm/tern.json"]);
-  assert.deepEqual(new PinSet(disk, [team]).list(team), []);
+  assert.deepEqual(new PinSet(disk, [personal]).list(personal, "npm"), [
+    "npm/gull.json",
+    "npm/tern.json",
+  ]);
+  assert.deepEqual(new PinSet(disk, [team]).list(team, "npm"), []);
 });
 
 test("a policy is read with what it demands, and names what is not enforced", () => {

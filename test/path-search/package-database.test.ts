@@ -37,6 +37,8 @@ function machine(version: string): MemoryDisk {
 }
 
 const REQUEST: ChainRequest = {
+  purpose: "launcher",
+  language: null,
   command: "npx",
   path: "/usr/bin",
   cwd: "/home/u",

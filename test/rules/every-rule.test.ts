@@ -74,6 +74,23 @@ const npmTree: EvidenceMap["npmTree"] = {
   scripts: [],
   reservedPrograms: [],
 };
+const program = (parts: Partial<EvidenceMap["program"]>): Evidence => ({
+  program: {
+    name: "tide",
+    subject: "executable:tide-mcp",
+    file: "/home/ada/bin/tide-mcp",
+    platform: "linux-x64",
+    isPinned: true,
+    isExpected: false,
+    hasMachinePin: true,
+    lockfile: { file: "/srv/lockfiles/executable/tide-mcp.json", problem: null },
+    isForThisPlatform: true,
+    differences: [],
+    nearby: null,
+    ...parts,
+  },
+});
+const otherProgram = { path: "/home/ada/bin/tide-mcp", pinned: "sha256:a", observed: "sha256:b" };
 const failure: EvidenceMap["failures"][number] = {
   message: "npmrc",
   hint: "mend it",
@@ -128,7 +145,14 @@ const shim: LauncherEvidence["hazards"][number] = {
 };
 const chain = (parts: Partial<LauncherEvidence>): Evidence => {
   const sound = { isPinned: true, isExpected: true, isPathKnown: true };
-  const plain = { command: "npx", servers: 1, changes: [], hazards: [], elsewhere: [] };
+  const plain = {
+    command: "npx",
+    purpose: "launcher" as const,
+    servers: 1,
+    changes: [],
+    hazards: [],
+    elsewhere: [],
+  };
   return { chain: { name: "gull", chains: [{ ...plain, ...sound, ...parts }] } };
 };
 
@@ -138,6 +162,7 @@ const table: Partial<
 > = {
   "protection-lost": {
     fires: [
+      program({ isExpected: true, isForThisPlatform: false, lockfile: null }),
       pinned({ state: "none", expectedBy: "this machine" }),
       pinned({ ...unusable, expectedBy: "this machine" }),
       around({ unreadable: "permission", difference: null }),
@@ -286,7 +311,10 @@ const table: Partial<
     silent: [tree({ changed: [changedBy("modified")] }), around({ difference: null })],
   },
   "unusable-lockfile": {
-    fires: [pinned(unusable)],
+    fires: [
+      pinned(unusable),
+      program({ lockfile: { file: "/srv/tide.json", problem: "cut off" } }),
+    ],
     silent: [pinned({ ...unusable, expectedBy: "this machine" }), pinned({ state: "none" })],
   },
   "broken-config": {
@@ -337,16 +365,29 @@ const table: Partial<
     ],
   },
   "launcher-unpinned": {
-    fires: [pinned({ hasMachinePin: false })],
+    fires: [pinned({ hasMachinePin: false }), program({ isPinned: false })],
     silent: [pinned({ hasMachinePin: false, state: "none" })],
   },
   "not-installed": {
     fires: [around({ difference: null })],
     silent: [around({ difference: null, unreadable: "permission" })],
   },
+  "changed-program": {
+    fires: [program({ differences: [otherProgram] })],
+    silent: [program({})],
+  },
+  "uncovered-code": {
+    fires: [chain({ hazards: [{ ...shim, kind: "uncovered" }] })],
+    silent: [chain({ hazards: [shim] })],
+  },
   "no-pin": {
-    fires: [pinned({ state: "none" }), pinned({ state: "none", nearby: "/srv/shop/lockfiles" })],
-    silent: [pinned({ state: "none", expectedBy: "this machine" }), pinned(unusable)],
+    fires: [
+      pinned({ state: "none" }),
+      pinned({ state: "none", nearby: "/srv/shop/lockfiles" }),
+      program({ isPinned: false, isForThisPlatform: false, lockfile: null }),
+      program({ isPinned: false, isForThisPlatform: false }),
+    ],
+    silent: [program({}), pinned({ state: "none", expectedBy: "this machine" }), pinned(unusable)],
   },
   "path-divergence": {
     fires: [chain({ elsewhere: [{ clientName: "Cursor", real: "/home/ada/bin/npx" }] })],

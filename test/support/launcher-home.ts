@@ -23,6 +23,7 @@ import { foldersOf } from "../../src/state/folders.ts";
 import { State } from "../../src/state/state.ts";
 import { type ChainContext, judgeChains } from "../../src/verify/chains.ts";
 import { judgeEvidence } from "../../src/verify/judge.ts";
+import { localProgramOf } from "../../src/verify/local-program.ts";
 import type { KnownServer } from "../../src/verify/servers.ts";
 
 export interface Judged {
@@ -155,5 +156,6 @@ export function server(parts: Partial<ServerEntry> = {}): KnownServer {
     problem: null,
     ...parts,
   };
-  return { entry, launch: resolveLaunch(entry), npm: null, subject: null };
+  const launch = resolveLaunch(entry);
+  return { entry, launch, npm: null, subject: null, program: localProgramOf(entry, launch) };
 }

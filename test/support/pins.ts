@@ -69,7 +69,7 @@ export function lockfileOf(packages: Readonly<Record<string, PackagePin>>): NpmL
   const [[path, pin] = ["node_modules/none", null]] = Object.entries(packages);
   return {
     lockfileVersion: 1,
-    subject: purlOf(pin?.name ?? folderName(path)),
+    subject: purlOf({ ecosystem: "npm", name: pin?.name ?? folderName(path) }),
     version: pin?.version ?? "1.0.0",
     revision: 1,
     tree: treeDigestOf(packages),

@@ -11,7 +11,7 @@ import { compareTree } from "./compare-tree.ts";
 import { compareFiles } from "./file-changes.ts";
 import { unapprovedScripts } from "./install-scripts.ts";
 import type { NpxLocation } from "./locate.ts";
-import { modulesAbove, placesAbove } from "./modules-above.ts";
+import { modulesAbove, placesAbove } from "../../path-search/modules-above.ts";
 import { manifestMismatches } from "./npx-manifests.ts";
 import { reservedPrograms } from "./reserved.ts";
 

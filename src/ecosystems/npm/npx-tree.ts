@@ -26,7 +26,7 @@ const PINNABLE = new Set(["registry-package", "remote-bridge"]);
  * What a launch of npx is pinned under; null for every other launch. An alias (`x@npm:y`) is
  * another subject than the package that it stands for, and none that can be pinned.
  */
-export function npmSubjectOf(launch: Launch): Subject | null {
+export function npmSubjectOf(launch: Launch): Subject<"npm"> | null {
   const { ecosystem, launcher, package: name, spec, detail, extras } = launch;
   if (ecosystem !== "npm" || launcher !== "npx" || name === null || spec === null) return null;
   if (!PINNABLE.has(detail) || parseNpmSpec(spec)?.name !== name) return null;

@@ -1,7 +1,6 @@
 import { builtinModules } from "node:module";
 
-import type { ObservedTree } from "../../model/npm-tree.ts";
-import { type Disk, DiskError, type EntryKind, type FolderEntry } from "../../ports/disk.ts";
+import { type Disk, DiskError, type EntryKind, type FolderEntry } from "../ports/disk.ts";
 import { packageNameOf, specifiersOf } from "./specifiers.ts";
 
 /** A package outside of a tree that a package of the tree would load. */
@@ -11,6 +10,19 @@ export interface ModuleAbove {
   readonly path: string;
   /** Who asks for it: a package's path in the tree. */
   readonly requiredBy: string;
+}
+
+/** A folder of packages, as far as it is asked what they need. */
+export interface ModuleTree {
+  readonly root: string;
+  /** By their path in the tree: `node_modules/NAME`; the empty path is the root itself. */
+  readonly packages: ReadonlyMap<
+    string,
+    {
+      readonly path: string;
+      readonly facts: { readonly dependencies: readonly string[] } | null;
+    }
+  >;
 }
 
 const SOURCE = /\.(?:[cm]?js|jsx|node)$|(?:^|\/)[^./]+$/;
@@ -33,7 +45,7 @@ const BUILT_IN = new Set(builtinModules);
  */
 export function modulesAbove(
   disk: Disk,
-  tree: ObservedTree,
+  tree: ModuleTree,
   places: readonly string[],
 ): readonly ModuleAbove[] {
   const found = new Map<string, string>();
@@ -106,12 +118,12 @@ function listed(disk: Disk, path: string): readonly FolderEntry[] {
 
 function scanSources(
   disk: Disk,
-  tree: ObservedTree,
+  tree: ModuleTree,
   wanted: ReadonlySet<string>,
   asking: Map<string, string>,
 ): void {
   for (const { path } of tree.packages.values()) {
-    for (const file of sourcesBelow(disk, `${tree.root}/${path}`)) {
+    for (const file of sourcesBelow(disk, path === "" ? tree.root : `${tree.root}/${path}`)) {
       const bytes = readSource(disk, file);
       if (bytes === null) continue;
       const text = Buffer.from(bytes).toString("latin1");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { modulesAbove, placesAbove } from "../../../src/ecosystems/npm/modules-above.ts";
-import { MemoryDisk } from "../../support/memory-disk.ts";
-import { lay, observe, packageOf, ROOT } from "../../support/pins.ts";
+import { modulesAbove, placesAbove } from "../../src/path-search/modules-above.ts";
+import { MemoryDisk } from "../support/memory-disk.ts";
+import { lay, observe, packageOf, ROOT } from "../support/pins.ts";
 
 const HOME = "/home/ada";
 const PLACES = placesAbove(ROOT, HOME, "/usr");
