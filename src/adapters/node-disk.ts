@@ -77,6 +77,19 @@ export class NodeDisk implements Disk {
     });
   }
 
+  readAt(path: string, offset: number, length: number): Uint8Array | null {
+    return this.#stable(path, READ, (file, size) => {
+      const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
+      let done = 0;
+      while (done < bytes.length) {
+        const read = readSync(file, bytes, done, bytes.length - done, offset + done);
+        if (read === 0) return null;
+        done += read;
+      }
+      return bytes;
+    });
+  }
+
   digest(path: string, keepUpTo: number): FileReading | null {
     return this.#stable(path, READ_NO_LINK, (file, size) => {
       if (size > LARGE) return this.#digestInParts(file, size);

@@ -13,9 +13,15 @@ export interface LinkHop {
 /**
  * `launcher` the command itself, `target` what a version manager's shim starts in its place,
  * `interpreter` what runs a script or is started by name on the way to the package, `script` a file
- * that the entry gives to an interpreter.
+ * that the entry gives to an interpreter, `library` what a program's own search path makes the
+ * system's loader put into it.
  */
-export type ProgramRole = "launcher" | "target" | "interpreter" | "script";
+export type ProgramRole = "launcher" | "target" | "interpreter" | "script" | "library";
+
+/** Roles of what the launcher, target or script is run by. */
+export function isBeneath(role: ProgramRole): boolean {
+  return role === "interpreter" || role === "library";
+}
 
 export type ProgramProblem =
   | "missing"

@@ -5,11 +5,13 @@ import type {
   Chain,
   ChainProgram,
   Lookup,
+  PathEntry,
   ProgramRole,
 } from "../model/launcher-chain.ts";
 import { codeNameOf, packageRootOf } from "./code-root.ts";
 import type { CodeTree } from "./code-tree.ts";
 import type { DiskView } from "./disk-view.ts";
+import { librariesOf } from "./libraries.ts";
 import { candidateAt, lookUp } from "./look-up.ts";
 import { localCode, type Uncovered } from "./local-code.ts";
 import { inspect } from "./program.ts";
@@ -46,6 +48,12 @@ export interface ChainRequest {
 
 export interface ObservedChain extends Chain {
   readonly trees: readonly CodeTree[];
+  /** Folders that a program's own search path names, also those that are not there. */
+  readonly libraryFolders: readonly LibraryFolder[];
+}
+
+export interface LibraryFolder extends PathEntry {
+  readonly usedBy: string;
 }
 
 /**
@@ -59,16 +67,17 @@ export function readChain(view: DiskView, request: ChainRequest): ObservedChain 
   else reader.add("launcher", request.command, null, 0);
   if (request.purpose === "launcher" && NPM_PROGRAM.test(basename(request.command)))
     reader.addWhatNpmStarts(request.command);
-  const { programs, trees, unfollowed, uncovered } = reader;
+  const { programs, trees, unfollowed, uncovered, libraryFolders } = reader;
   const code = trees.map(({ root, name, files }) => ({ root, name, files }));
   const unread = trees.flatMap((tree) => tree.unread);
-  return { programs, code, unread, unfollowed, uncovered, trees };
+  return { programs, code, unread, unfollowed, uncovered, trees, libraryFolders };
 }
 
 class ChainReader {
   readonly programs: ChainProgram[] = [];
   readonly trees: CodeTree[] = [];
   readonly uncovered: Uncovered[] = [];
+  readonly libraryFolders: LibraryFolder[] = [];
   unfollowed: string | null = null;
   readonly #view: DiskView;
   readonly #request: ChainRequest;
@@ -106,6 +115,7 @@ class ChainReader {
     const shim = this.#shim(program, found.text);
     this.programs.push({ ...program, shebang: shebang?.line ?? null, shim: shim?.id ?? null });
     if (role !== "interpreter") this.#addCode(program.real);
+    if (found.head !== null && isElf(found.head)) this.#addLibraries(program.real);
     if (shebang !== null) {
       const isRead = shim !== null || this.#managers.has(name);
       this.#addInterpreter(shebang, program.real, depth, isRead);
@@ -145,6 +155,19 @@ class ChainReader {
     if (this.trees.length === 0) this.unfollowed ??= launcher.real;
     this.add("interpreter", "node", command, 1);
     this.add("interpreter", "sh", command, 1);
+  }
+
+  /** They are as much of the program as its own bytes. */
+  #addLibraries(real: string): void {
+    const { found, searched } = librariesOf(this.#view, real);
+    for (const entry of searched) this.libraryFolders.push({ ...entry, usedBy: real });
+    for (const { name, usedBy, lookup } of found) {
+      const candidate = lookup.chosen;
+      if (this.programs.some((one) => one.role === "library" && one.real === candidate?.real))
+        continue;
+      const parts = { role: "library", name, usedBy, lookup, candidate } as const;
+      this.programs.push(inspect(this.#view, parts).program);
+    }
   }
 
   #find(name: string, path: string): { lookup: Lookup | null; candidate: Candidate | null } {
@@ -219,7 +242,12 @@ class ChainReader {
   }
 }
 
-const MAGIC = ["7f454c46", "cffaedfe", "cefaedfe", "feedface", "feedfacf", "cafebabe"];
+const ELF = "7f454c46";
+const MAGIC = [ELF, "cffaedfe", "cefaedfe", "feedface", "feedfacf", "cafebabe"];
+
+function isElf(head: Uint8Array): boolean {
+  return Buffer.from(head.subarray(0, 4)).toString("hex") === ELF;
+}
 
 /** Neither a binary that a kernel knows nor anything else with zero bytes at its start. */
 function isText(head: Uint8Array): boolean {

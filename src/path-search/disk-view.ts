@@ -1,5 +1,6 @@
 import { type Disk, DiskError, type EntryStat, type FileReading } from "../ports/disk.ts";
 import { type CodeTree, readCode } from "./code-tree.ts";
+import { type ElfNeeds, readElf } from "./elf.ts";
 import { People } from "./people.ts";
 import { type Walk, walk } from "./walk.ts";
 
@@ -16,6 +17,7 @@ export class DiskView {
   readonly #stats = new Map<string, EntryStat | DiskError | null>();
   readonly #walks = new Map<string, Walk>();
   readonly #digests = new Map<string, FileReading | DiskError | null>();
+  readonly #elves = new Map<string, ElfNeeds | DiskError | null>();
   readonly #code = new Map<string, CodeTree>();
 
   constructor(disk: Disk, home: string) {
@@ -42,6 +44,20 @@ export class DiskView {
   /** The digest of a file, by its path without links. */
   digest(real: string): FileReading | null {
     return once(this.#digests, real, () => this.disk.digest(real, MAX_SCRIPT));
+  }
+
+  /** What the loader reads of a binary; null for what is none or cannot be read. */
+  elf(real: string): ElfNeeds | null {
+    return once(this.#elves, real, () =>
+      readElf((offset, length) => {
+        try {
+          return this.disk.readAt(real, offset, length);
+        } catch (thrown) {
+          if (thrown instanceof DiskError) return null;
+          throw thrown;
+        }
+      }),
+    );
   }
 
   code(root: string, name: string, isProject = false): CodeTree {

@@ -1,4 +1,12 @@
-import type { Chain, ChainHazard, ChainProgram, Lookup } from "../model/launcher-chain.ts";
+import { basename } from "node:path/posix";
+
+import type {
+  Chain,
+  ChainHazard,
+  ChainProgram,
+  Lookup,
+  PathEntryKind,
+} from "../model/launcher-chain.ts";
 import { DiskError, type EntryStat } from "../ports/disk.ts";
 import type { ChainRequest, ObservedChain } from "./chain.ts";
 import type { DiskView } from "./disk-view.ts";
@@ -26,6 +34,16 @@ export function hazardsOf(
       isGrave: false,
     });
   for (const program of chain.programs) finder.program(program);
+  for (const { usedBy, raw, kind, folder } of chain.libraryFolders)
+    if (kind === "absolute") finder.folderBefore(basename(usedBy), folder);
+    else
+      finder.note({
+        kind: "path-entry",
+        name: basename(usedBy),
+        path: raw,
+        detail: `the library path of ${basename(usedBy)} has ${articleOf(kind)} entry`,
+        isGrave: false,
+      });
   for (const tree of chain.trees) {
     finder.folders(request.command, tree.folders);
     finder.files(
@@ -120,7 +138,7 @@ class HazardFinder {
     for (const [index, { raw, kind, folder }] of entries.entries()) {
       if (kind !== "absolute") {
         const there = candidates.find(({ entry, state }) => entry === index && state === "program");
-        const detail = `${kind === "relative" ? "a relative" : `an ${kind}`} entry`;
+        const detail = `the PATH has ${articleOf(kind)} entry`;
         const wouldRun = there?.path ?? null;
         // Named by what is written, since that is what a person looks for.
         this.note({
@@ -133,7 +151,7 @@ class HazardFinder {
         });
       }
       if (chosen !== null && index >= chosen.entry) continue;
-      this.#folderBefore(name, folder);
+      this.folderBefore(name, folder);
     }
     for (const { path, entry, state } of candidates) {
       if (state === "latent" && (chosen === null || entry < chosen.entry))
@@ -141,7 +159,7 @@ class HazardFinder {
     }
   }
 
-  #folderBefore(name: string, folder: string): void {
+  folderBefore(name: string, folder: string): void {
     const way = this.#view.walk(folder);
     this.folders(name, way.folders);
     if (way.stat?.kind === "folder" && way.real !== null) {
@@ -175,4 +193,8 @@ class HazardFinder {
       throw thrown;
     }
   }
+}
+
+function articleOf(kind: PathEntryKind): string {
+  return kind === "relative" ? "a relative" : `an ${kind}`;
 }

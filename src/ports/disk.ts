@@ -29,6 +29,11 @@ export interface Disk {
    */
   read(path: string, limit: number): Uint8Array | null;
   /**
+   * Up to `length` bytes of a regular file from `offset` on, fewer at its end; links followed; null
+   * where nothing is.
+   */
+  readAt(path: string, offset: number, length: number): Uint8Array | null;
+  /**
    * The sha256 of a regular file, a last link not followed; null where nothing is. `keepUpTo` asks
    * for the bytes that were hashed, where they are no more than that; else `bytes` is null.
    */

@@ -1,3 +1,4 @@
+import { isBeneath } from "../model/launcher-chain.ts";
 import { changeDraft, isChange } from "./launcher-texts.ts";
 import { defineRule } from "./define.ts";
 
@@ -14,7 +15,7 @@ export const changedLauncher = defineRule({
     *chain({ chains }) {
       for (const { command, servers, changes } of chains) {
         for (const change of changes) {
-          if (change.role === "interpreter" || !isChange(change)) continue;
+          if (isBeneath(change.role) || !isChange(change)) continue;
           yield changeDraft(change, command, servers);
         }
       }

@@ -17,8 +17,8 @@ export const oddPathEntry = defineRule({
           yield {
             severity: isGrave ? "error" : "warning",
             message: isGrave
-              ? `the PATH has ${detail} (${JSON.stringify(path)}), and a program ${name} is there`
-              : `the PATH has ${detail} (${JSON.stringify(path)})`,
+              ? `${detail} (${JSON.stringify(path)}), and a program ${name} is there`
+              : `${detail} (${JSON.stringify(path)})`,
             ...(wouldRun === null ? {} : { wouldRun, location: { file: wouldRun } }),
           };
         }

@@ -1,3 +1,4 @@
+import { isBeneath } from "../model/launcher-chain.ts";
 import { inspectOrAccept, seen, sharedBy } from "./launcher-texts.ts";
 import { defineRule } from "./define.ts";
 
@@ -14,15 +15,16 @@ export const shadowedInterpreter = defineRule({
     *chain({ chains }) {
       for (const { command, servers, changes } of chains) {
         for (const change of changes) {
-          if (change.role !== "interpreter") continue;
-          const { kind, path, name, pinned, observed, wouldRun } = change;
+          if (!isBeneath(change.role)) continue;
+          const { kind, path, name, role, pinned, observed, wouldRun } = change;
+          const verb = role === "library" ? "load" : "be run by";
           if (kind !== "shadowed" && kind !== "other-way") continue;
           const isOther = kind === "shadowed";
           yield {
             severity: isOther ? "error" : "warning",
             message: isOther
-              ? `${command} would be run by another ${name} than the pinned ${path}${sharedBy(servers)}`
-              : `${name}, which runs ${command}, is found in another place than ${path}, and is the same program`,
+              ? `${command} would ${verb} another ${name} than the pinned ${path}${sharedBy(servers)}`
+              : `${name}, which ${command} needs, is found in another place than ${path}, and is the same program`,
             ...seen(pinned, observed, wouldRun),
             remedy: inspectOrAccept(command, wouldRun),
           };

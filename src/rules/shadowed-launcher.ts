@@ -1,3 +1,4 @@
+import { isBeneath } from "../model/launcher-chain.ts";
 import { inspectOrAccept, seen, sharedBy } from "./launcher-texts.ts";
 import { defineRule } from "./define.ts";
 
@@ -14,7 +15,7 @@ export const shadowedLauncher = defineRule({
     *chain({ chains }) {
       for (const { command, servers, changes } of chains) {
         for (const change of changes) {
-          if (change.role === "interpreter") continue;
+          if (isBeneath(change.role)) continue;
           const { kind, path, name, pinned, observed, wouldRun } = change;
           if (kind !== "shadowed" && kind !== "other-way") continue;
           const isOther = kind === "shadowed";

@@ -72,7 +72,7 @@ const LauncherRecord = v.object({
       cwd: v.nullable(v.string()),
       programs: v.array(
         v.object({
-          role: v.picklist(["launcher", "target", "interpreter", "script"]),
+          role: v.picklist(["launcher", "target", "interpreter", "script", "library"]),
           name: v.string(),
           usedBy: v.nullable(v.string()),
           path: v.string(),

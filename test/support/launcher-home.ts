@@ -72,14 +72,16 @@ export class LauncherHome implements Disposable {
     chmodSync(this.at(path), mode);
   }
 
-  file(path: string, content: string, mode = 0o644): void {
+  file(path: string, content: string | Uint8Array, mode = 0o644): void {
     mkdirSync(dirname(this.at(path)), { recursive: true, mode: 0o755 });
     writeFileSync(this.at(path), content);
     chmodSync(this.at(path), mode);
   }
 
-  binary(path: string, content: string): void {
-    this.file(path, `\u007fELF\u0000${content}`, 0o755);
+  /** A few bytes that start as a binary does, or a whole one. */
+  binary(path: string, content: string | Uint8Array): void {
+    const bytes = typeof content === "string" ? `\u007fELF\u0000${content}` : content;
+    this.file(path, bytes, 0o755);
   }
 
   script(path: string, firstLine: string, body = ""): void {

@@ -147,6 +147,11 @@ export class MemoryDisk implements Disk {
     return entry.bytes;
   }
 
+  readAt(path: string, offset: number, length: number): Uint8Array | null {
+    const bytes = this.read(path, Number.POSITIVE_INFINITY);
+    return bytes?.subarray(offset, offset + length) ?? null;
+  }
+
   digest(path: string, keepUpTo: number): FileReading | null {
     this.calls += 1;
     const key = this.#follow(path, false);
