@@ -8,11 +8,11 @@ import type {
   PathEntry,
   ProgramRole,
 } from "../model/launcher-chain.ts";
-import { codeNameOf, packageRootOf } from "./code-root.ts";
 import type { CodeTree } from "./code-tree.ts";
 import type { DiskView } from "./disk-view.ts";
 import { librariesOf } from "./libraries.ts";
 import { candidateAt, lookUp } from "./look-up.ts";
+import { isNpmProgram, launcherCode } from "./launcher-code.ts";
 import { localCode, type Uncovered } from "./local-code.ts";
 import { inspect } from "./program.ts";
 import { parseEnv, parseShebang, type Shebang } from "./shebang.ts";
@@ -25,9 +25,6 @@ const MAX_DEPTH = 8;
 const NO_PATH = "/bin:/usr/bin";
 
 const SHELL = /^(?:(?:ba|da|z|k|mk|a|fi|tc|c)?sh|busybox)$/;
-
-/** Launchers that load a package of their own, and start packages through `sh` and `node`. */
-const NPM_PROGRAM = /^(?:npx|npm|pnpm|pnpx|yarn|yarnpkg|corepack)$/;
 
 /**
  * What a chain is read for: a `launcher` that starts a package, a `program` that is the server, or a
@@ -65,7 +62,7 @@ export function readChain(view: DiskView, request: ChainRequest): ObservedChain 
   const reader = new ChainReader(view, request);
   if (request.purpose === "script") reader.addScript(request.command);
   else reader.add("launcher", request.command, null, 0);
-  if (request.purpose === "launcher" && NPM_PROGRAM.test(basename(request.command)))
+  if (request.purpose === "launcher" && isNpmProgram(request.command))
     reader.addWhatNpmStarts(request.command);
   const { programs, trees, unfollowed, uncovered, libraryFolders } = reader;
   const code = trees.map(({ root, name, files }) => ({ root, name, files }));
@@ -116,6 +113,7 @@ class ChainReader {
     this.programs.push({ ...program, shebang: shebang?.line ?? null, shim: shim?.id ?? null });
     if (role !== "interpreter") this.#addCode(program.real);
     if (found.head !== null && isElf(found.head)) this.#addLibraries(program.real);
+    if (role !== "interpreter") this.#addUv(program.real, depth);
     if (shebang !== null) {
       const isRead = shim !== null || this.#managers.has(name);
       this.#addInterpreter(shebang, program.real, depth, isRead);
@@ -234,11 +232,16 @@ class ChainReader {
   }
 
   #addCode(real: string): void {
-    if (this.#request.purpose !== "launcher") return;
-    if (!NPM_PROGRAM.test(basename(this.#request.command))) return;
-    const root = packageRootOf(this.#view, real);
-    if (root === null || this.trees.some((tree) => tree.root === root)) return;
-    this.trees.push(this.#view.code(root, codeNameOf(this.#view, root)));
+    const { purpose, command, home, env } = this.#request;
+    if (purpose !== "launcher") return;
+    for (const tree of launcherCode(this.#view, { command, real, home, env }))
+      if (this.trees.every(({ root }) => root !== tree.root)) this.trees.push(tree);
+  }
+
+  /** uvx only starts the uv that lies beside it: `uvx.rs` of uv. */
+  #addUv(real: string, depth: number): void {
+    if (basename(real) !== "uvx") return;
+    this.add("target", `${dirname(real)}/uv`, real, depth + 1);
   }
 }
 

@@ -229,7 +229,7 @@ function judgeChain(
   };
 }
 
-const SHIM_VARIABLE = /^(?:VOLTA|ASDF|MISE|PYENV|NODENV|RBENV|XDG)_/;
+const SHIM_VARIABLE = /^(?:VOLTA|ASDF|MISE|PYENV|NODENV|RBENV|XDG|COREPACK)_/;
 
 function shimEnv(env: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => SHIM_VARIABLE.test(name)));
