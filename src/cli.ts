@@ -41,10 +41,12 @@ async function main(): Promise<number> {
   }
   const { parseOptions } = await import("./commands/options.ts");
   const options = parseOptions(command, args, process.cwd());
-  const { buildWorld, buildLockWorld } = await import("./adapters/build-world.ts");
+  const { buildWorld, buildLockWorld, clientEnvironment } =
+    await import("./adapters/build-world.ts");
   const world = buildWorld(version());
   const io = await terminal();
-  const context: CommandContext = { io, world, lockWorld: () => buildLockWorld(world), options };
+  const lockWorld = () => buildLockWorld(world);
+  const context: CommandContext = { io, world, lockWorld, clientEnvironment, options };
   const { run } = await command.load();
   return run(context);
 }

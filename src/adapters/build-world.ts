@@ -34,6 +34,8 @@ export function buildWorld(version: string): World {
   };
 }
 
+export { nodeClientEnvironment as clientEnvironment } from "./client-environment.ts";
+
 /** The registry and the resolver: npm's libraries, which take half a second to load. */
 export async function buildLockWorld(world: World): Promise<LockWorld> {
   const { npmRegistry } = await import("./npm-registry/index.ts");

@@ -10,6 +10,7 @@ import { all, localServers, mcpServers, mcpServersOrFlat, noServers } from "./re
 export const claudeCode: ClientDefinition = {
   id: "claude-code",
   name: "Claude Code",
+  processes: ["claude"],
   read: mcpServers(CLAUDE_CODE_ENTRY),
   traces: ["{CLAUDE_CONFIG_DIR|~/.claude}", "~/.claude.json"],
   variables: { "${CLAUDE_PLUGIN_ROOT}": "folder", "${HOME}": "home", "${USERPROFILE}": "home" },

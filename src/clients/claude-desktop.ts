@@ -4,6 +4,7 @@ import { mcpServers } from "./reading/readers.ts";
 export const claudeDesktop: ClientDefinition = {
   id: "claude-desktop",
   name: "Claude Desktop",
+  processes: ["claude-desktop"],
   read: mcpServers(),
   traces: ["{support}/Claude", "{localAppData}/Packages/Claude_*"],
   gaps: ["connectors of the account leave no entry in a file"],

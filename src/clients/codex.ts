@@ -5,6 +5,7 @@ import { mcpServers } from "./reading/readers.ts";
 export const codex: ClientDefinition = {
   id: "codex",
   name: "Codex",
+  processes: ["codex"],
   read: codexServers,
   traces: ["{CODEX_HOME|~/.codex}"],
   locations: [

@@ -4,6 +4,7 @@ import { mcpServers, mcpServersOrFlat } from "./reading/readers.ts";
 export const cursor: ClientDefinition = {
   id: "cursor",
   name: "Cursor",
+  processes: ["cursor"],
   read: mcpServers(),
   traces: ["~/.cursor"],
   variables: {

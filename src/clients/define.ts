@@ -61,6 +61,8 @@ export interface ClientDefinition {
   readonly variables?: Variables;
   /** Templates of files and folders that show that the client is used on this machine. */
   readonly traces?: readonly string[];
+  /** Names of its programs as Linux shows them (`comm`, at most 15 bytes). */
+  readonly processes?: readonly string[];
   /** Servers that leave no entry in any file: named where a file of the client was found. */
   readonly gaps?: readonly string[];
   readonly gapPlaces?: readonly GapPlace[];

@@ -11,6 +11,7 @@ import {
 export const vscode: ClientDefinition = {
   id: "vscode",
   name: "VS Code",
+  processes: ["code"],
   read: vscodeServers,
   traces: ["{support}/Code/User"],
   variables: {

@@ -7,6 +7,7 @@ const SHAPE = { ...SWITCHABLE, urls: ["serverUrl", "url"] };
 export const windsurf: ClientDefinition = {
   id: "windsurf",
   name: "Windsurf",
+  processes: ["windsurf"],
   read: mcpServers(SHAPE),
   traces: ["~/.codeium/windsurf"],
   variables: { "${env:HOME}": "home", "${env:USERPROFILE}": "home" },

@@ -5,6 +5,7 @@ import { readZedEntry } from "./reading/zed.ts";
 export const zed: ClientDefinition = {
   id: "zed",
   name: "Zed",
+  processes: ["zed-editor", "zed"],
   read: serversAt(["context_servers"], readZedEntry),
   locations: [
     {

@@ -20,7 +20,9 @@ import {
 import { judgeEvidence } from "../verify/judge.ts";
 import { isSameWay } from "../verify/pinned-chain.ts";
 import type { KnownServer } from "../verify/servers.ts";
+import { capturePaths } from "./capture-path.ts";
 import type { CommandContext } from "./define.ts";
+import { usageError } from "./options.ts";
 
 /** Also an interpreter that only packages ask for, where it is pinned. */
 export function isPinnedLauncher({ world }: CommandContext, wanted: string): boolean {
@@ -76,10 +78,14 @@ export async function acceptLauncher(
   const { options, world } = context;
   const folders = foldersOf(world.machine);
   const state = new State(world.disk, world.files, folders);
-  const reads: ChainContext = { ...world, state, clientPath: options.scope.clientPath };
   const own = launchersNamed(servers, wanted);
   // What only packages ask for is looked up as the clients of all servers would.
   const concerned = own.length > 0 ? own : servers.filter(({ entry }) => !entry.disabled);
+  const { clientPath } = options.scope;
+  if (options.isCapture && clientPath !== null)
+    throw usageError("--capture-path contradicts --client-path");
+  const captured = options.isCapture ? await capturePaths(context, concerned) : new Map();
+  const reads: ChainContext = { ...world, state, clientPath, captured };
   const extra = own.length > 0 ? [] : [wanted];
   const judged = judgeChains(reads, concerned, () => extra);
   const reading = new ChainReading(reads);
@@ -142,6 +148,7 @@ async function acceptChain(
     );
   const isChanged = evidence.changes.some(({ kind }) => kind !== "other-way");
   if (evidence.isPinned && evidence.changes.length === 0 && grave.length === 0) {
+    remembered(context, found);
     if (isText) io.out(`${name} is what was pinned: nothing to accept\n`);
     return true;
   }
@@ -181,11 +188,12 @@ async function acceptChain(
   return true;
 }
 
-/** A PATH that was given when a launcher was accepted is the client's from then on. */
-function remembered({ state, clientPath }: ChainContext, found: FoundChain): FoundChain {
+/** A PATH that was given or captured when a launcher was accepted is the client's from then on. */
+function remembered({ state, captured }: ChainContext, found: FoundChain): FoundChain {
   const { path, server } = found;
-  if (clientPath === null || path.origin !== "given") return found;
   const { client } = server.entry;
+  const isCaptured = captured?.get(client) === path.path && path.origin === `captured ${client}`;
+  if (!isCaptured && path.origin !== "given") return found;
   state.clientPaths.write(client, { client, path: path.path });
   return { ...found, path: { ...path, origin: `captured ${client}` } };
 }

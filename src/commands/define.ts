@@ -1,3 +1,4 @@
+import type { ClientEnvironment } from "../ports/client-environment.ts";
 import type { Scope, World } from "../verify/world.ts";
 import type { LockWorld } from "../lock/world.ts";
 
@@ -21,6 +22,7 @@ export interface Options {
   readonly positionals: readonly string[];
   readonly isOnline: boolean;
   readonly isYes: boolean;
+  readonly isCapture: boolean;
   readonly isCheck: boolean;
   readonly isExitCode: boolean;
   readonly allowScripts: readonly string[];
@@ -34,6 +36,8 @@ export interface CommandContext {
   readonly world: World;
   /** What locking needs besides; loaded when it is asked for, since npm's libraries are slow. */
   readonly lockWorld: () => Promise<LockWorld>;
+  /** Asked by `accept --capture-path` alone. */
+  readonly clientEnvironment: ClientEnvironment;
   readonly options: Options;
 }
 
@@ -47,6 +51,7 @@ export type OptionName =
   | "client"
   | "config"
   | "client-path"
+  | "capture-path"
   | "project"
   | "online"
   | "yes"

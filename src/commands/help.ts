@@ -6,6 +6,7 @@ const OPTIONS: readonly (readonly [string, string])[] = [
   ["--client ID", "only this client's servers"],
   ["--config CLIENT=FILE", "this file in place of what is found for that client"],
   ["--client-path PATH", "the PATH that clients have"],
+  ["--capture-path", "accept LAUNCHER: ask the running client, or the login shell, for its PATH"],
   ["--project DIR", "also the project in DIR (repeatable)"],
   ["--yes", "answer the question of lock with yes where there is no terminal"],
   ["--online", "lock --check: fetch the locked archives again and compare"],

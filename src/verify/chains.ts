@@ -30,6 +30,8 @@ export interface ChainContext {
   readonly state: State;
   /** `--client-path`. */
   readonly clientPath: string | null;
+  /** Client to PATH, captured just now and not remembered yet. */
+  readonly captured?: ReadonlyMap<string, string>;
 }
 
 /** One command of one server as its client would find it, with what is pinned for it. */
@@ -97,11 +99,12 @@ export class ChainReading {
   find(server: KnownServer, extra: readonly string[] = []): readonly FoundChain[] {
     const { disk, machine, state } = this.#context;
     const { entry, launch } = server;
+    const remembered = capturedPath(state);
     const path = clientPath(entry, {
       disk,
       machine,
       given: this.#context.clientPath,
-      captured: capturedPath(state),
+      captured: (client) => this.#context.captured?.get(client) ?? remembered(client),
     });
     const cwd = launch.cwd ?? entry.cwd ?? machine.home;
     const isExpected = state.entryPins.read(entryKey(entry)) !== null;

@@ -15,6 +15,8 @@ import { parseOptions } from "../../src/commands/options.ts";
 import { PinfoldError } from "../../src/errors.ts";
 import type { LockWorld } from "../../src/lock/world.ts";
 import { EXIT } from "../../src/model/verdict.ts";
+import type { ClientEnvironment } from "../../src/ports/client-environment.ts";
+import { NO_ENVIRONMENT } from "./client-environment.ts";
 import { publishCoast } from "./coast.ts";
 import { type ConfiguredServer, NpxHome } from "./npx-home.ts";
 import { TestRegistry } from "./registry.ts";
@@ -50,6 +52,7 @@ export class EntryHome implements AsyncDisposable {
   readonly registry: TestRegistry;
   readonly npx: NpxHome;
   now = new Date("2026-11-23T12:00:00Z");
+  clientEnvironment: ClientEnvironment = NO_ENVIRONMENT;
   /** Answers to questions; without any there is no terminal. */
   answers: string[] = [];
 
@@ -170,7 +173,9 @@ export class EntryHome implements AsyncDisposable {
     };
     try {
       const options = parseOptions(command, args, dirname(home));
-      const context: CommandContext = { io, world, lockWorld: async () => world, options };
+      const { clientEnvironment } = this;
+      const lockWorld = async () => world;
+      const context: CommandContext = { io, world, lockWorld, clientEnvironment, options };
       const { run } = await command.load();
       return { code: await run(context), out, err };
     } catch (thrown) {

@@ -17,6 +17,7 @@ import type { NpmRegistry } from "../../src/ports/npm-registry.ts";
 import type { NpmSettings } from "../../src/ports/npm-settings.ts";
 import { verify } from "../../src/verify/verify.ts";
 import type { Scope } from "../../src/verify/world.ts";
+import { NO_ENVIRONMENT } from "./client-environment.ts";
 import { publishCoast } from "./coast.ts";
 import { MemoryDisk } from "./memory-disk.ts";
 import { layInMemory, npxLayout } from "./npx/layout.ts";
@@ -140,11 +141,13 @@ export class TestWorld implements AsyncDisposable {
       io,
       world: this.world,
       lockWorld: () => Promise.resolve(this.world),
+      clientEnvironment: NO_ENVIRONMENT,
       options: {
         format: "text",
         positionals: options.scope?.servers ?? [],
         isOnline: false,
         isYes: true,
+        isCapture: false,
         isCheck: false,
         isExitCode: false,
         allowScripts: [],
