@@ -8,6 +8,7 @@ import type { World } from "../verify/world.ts";
 import { NodeDisk } from "./node-disk.ts";
 import { nodeFiles } from "./node-files.ts";
 import { npmSettingsReader } from "./npm-settings.ts";
+import { rpmQuery } from "./rpm-query.ts";
 import { threadedTreeReader } from "./tree-reader/index.ts";
 
 /** This machine, as the program sees it. `now` is read here and nowhere else. */
@@ -29,6 +30,7 @@ export function buildWorld(version: string): World {
     files: nodeFiles,
     treeReader: threadedTreeReader,
     npmSettings: npmSettingsReader,
+    rpmQuery,
     clients: CLIENTS,
     version,
   };

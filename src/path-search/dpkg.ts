@@ -2,18 +2,16 @@ import { createHash } from "node:crypto";
 
 import { DiskError } from "../ports/disk.ts";
 import type { DiskView } from "./disk-view.ts";
+import { isRootsAlone, type PackageDatabase } from "./package-database.ts";
 
 const DATABASE = "/var/lib/dpkg/info";
 const MAX_LIST = 16 * 1024 * 1024;
 const MAX_FILE = 512 * 1024 * 1024;
 
 /**
- * Whether Debian's package database says that a file is what its package brought. It is believed
- * only where root alone can have written it and the file: then whoever changed both is root, and an
- * upgrade is what root does every week. The database has md5 only; who can craft an md5 collision
- * with a package's file made that package.
+ * Debian's. It has md5 only; who can craft an md5 collision with a package's file made that package.
  */
-export class PackageDatabase {
+export class DpkgDatabase implements PackageDatabase {
   readonly #view: DiskView;
   #known: ReadonlyMap<string, string> | null = null;
 
@@ -23,12 +21,11 @@ export class PackageDatabase {
 
   attests(real: string): boolean {
     const md5 = this.#md5Of(real);
-    if (md5 === null || !this.#isRootsAlone(real)) return false;
+    if (md5 === null || !isRootsAlone(this.#view, real)) return false;
     const bytes = quietly(() => this.#view.disk.read(real, MAX_FILE));
     return bytes !== null && createHash("md5").update(bytes).digest("hex") === md5;
   }
 
-  /** Whether a package brought such a file at all. */
   has(real: string): boolean {
     return this.#md5Of(real) !== null;
   }
@@ -42,12 +39,14 @@ export class PackageDatabase {
 
   #read(): ReadonlyMap<string, string> {
     const known = new Map<string, string>();
-    if (!this.#isRootsAlone(DATABASE)) return known;
+    if (!isRootsAlone(this.#view, DATABASE)) return known;
     const { disk } = this.#view;
     for (const { name, kind } of quietly(() => disk.list(DATABASE)) ?? []) {
       if (kind !== "file" || !name.endsWith(".md5sums")) continue;
       const file = `${DATABASE}/${name}`;
-      const bytes = this.#isRootsAlone(file) ? quietly(() => disk.read(file, MAX_LIST)) : null;
+      const bytes = isRootsAlone(this.#view, file)
+        ? quietly(() => disk.read(file, MAX_LIST))
+        : null;
       if (bytes === null) continue;
       for (const line of Buffer.from(bytes).toString("utf8").split("\n")) {
         const [, md5, path] = /^([0-9a-f]{32}) [ *](.+)$/.exec(line) ?? [];
@@ -55,16 +54,6 @@ export class PackageDatabase {
       }
     }
     return known;
-  }
-
-  /** Root owns the file and every folder above it, and nobody else may write. */
-  #isRootsAlone(path: string): boolean {
-    const { folders, stat, problem } = this.#view.walk(path);
-    if (stat === null || problem !== null) return false;
-    const all = [...folders.map((folder) => this.#view.stat(folder)), stat];
-    return all.every(
-      (one) => one !== null && this.#view.people.isRoot(one.uid) && (one.mode & 0o022) === 0,
-    );
   }
 }
 

@@ -45,7 +45,7 @@ function pipxCode(view: DiskView, real: string): readonly CodeTree[] {
   const prefix = dirname(dirname(real));
   if (view.exists(`${prefix}/pyvenv.cfg`))
     return [view.code(`${prefix}/lib`, "pipx's environment", true)];
-  const versions = (view.names(`${prefix}/lib`) ?? []).filter((name) => /^python3/.test(name));
+  const versions = (view.names(`${prefix}/lib`) ?? []).filter((name) => name.startsWith("python3"));
   return versions
     .toSorted()
     .flatMap((version) =>

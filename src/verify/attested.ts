@@ -2,7 +2,7 @@ import { basename } from "node:path/posix";
 
 import type { ChainChange } from "../model/launcher-chain.ts";
 import type { ObservedChain } from "../path-search/chain.ts";
-import type { PackageDatabase } from "../path-search/dpkg.ts";
+import type { PackageDatabase } from "../path-search/package-database.ts";
 
 /**
  * Whether the system's package database speaks for a change: the file that is there now is its

@@ -12,10 +12,13 @@ import {
 import { type ClientPath, clientPath } from "../path-search/client-path.ts";
 import { compareChain } from "../path-search/compare-chain.ts";
 import { DiskView } from "../path-search/disk-view.ts";
-import { PackageDatabase } from "../path-search/dpkg.ts";
+import { DpkgDatabase } from "../path-search/dpkg.ts";
+import { eitherOf, type PackageDatabase } from "../path-search/package-database.ts";
+import { RpmDatabase } from "../path-search/rpm.ts";
 import { hazardsOf } from "../path-search/hazards.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Machine } from "../ports/machine.ts";
+import type { RpmQuery } from "../ports/rpm-query.ts";
 import type { State } from "../state/state.ts";
 import { explainCode } from "./chain-code.ts";
 import { attested } from "./attested.ts";
@@ -32,6 +35,7 @@ export interface ChainContext {
   readonly clientPath: string | null;
   /** Client to PATH, captured just now and not remembered yet. */
   readonly captured?: ReadonlyMap<string, string>;
+  readonly rpmQuery: RpmQuery;
 }
 
 /** One command of one server as its client would find it, with what is pinned for it. */
@@ -161,7 +165,10 @@ export function judgeChains(
   extra: ExtraCommands = () => [],
   reading = new ChainReading(context),
 ): JudgedChains {
-  const database = new PackageDatabase(reading.view);
+  const database = eitherOf([
+    new DpkgDatabase(reading.view),
+    new RpmDatabase(reading.view, context.rpmQuery),
+  ]);
   const found = new Map<string, readonly FoundChain[] | FailureEvidence>();
   for (const server of servers)
     found.set(

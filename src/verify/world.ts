@@ -3,6 +3,7 @@ import type { Disk } from "../ports/disk.ts";
 import type { Files } from "../ports/files.ts";
 import type { Machine } from "../ports/machine.ts";
 import type { NpmSettingsReader } from "../ports/npm-settings.ts";
+import type { RpmQuery } from "../ports/rpm-query.ts";
 import type { TreeReader } from "../ports/tree-reader.ts";
 
 /** Everything outside of the program that judging needs. */
@@ -12,6 +13,7 @@ export interface World {
   readonly files: Files;
   readonly treeReader: TreeReader;
   readonly npmSettings: NpmSettingsReader;
+  readonly rpmQuery: RpmQuery;
   readonly clients: readonly ClientDefinition[];
   readonly version: string;
 }

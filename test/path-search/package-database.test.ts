@@ -6,7 +6,7 @@ import type { PinnedChain, PinnedProgram } from "../../src/model/launcher-chain.
 import { type ChainRequest, readChain } from "../../src/path-search/chain.ts";
 import { compareChain } from "../../src/path-search/compare-chain.ts";
 import { DiskView } from "../../src/path-search/disk-view.ts";
-import { PackageDatabase } from "../../src/path-search/dpkg.ts";
+import { DpkgDatabase } from "../../src/path-search/dpkg.ts";
 import { attested } from "../../src/verify/attested.ts";
 import { MemoryDisk } from "../support/memory-disk.ts";
 
@@ -67,7 +67,7 @@ function pinOf(disk: MemoryDisk): PinnedChain {
 function changesOf(pinned: MemoryDisk, now: MemoryDisk): readonly string[] {
   const view = new DiskView(now, "/home/u");
   const chain = readChain(view, REQUEST);
-  const database = new PackageDatabase(view);
+  const database = new DpkgDatabase(view);
   return compareChain(pinOf(pinned), chain).map(
     (change) => `${change.kind} ${attested(change, chain, database) ? "attested" : "unexplained"}`,
   );

@@ -5,7 +5,7 @@ import { suite, test } from "node:test";
 import { claudeDesktopPath } from "../../src/path-search/claude-desktop-path.ts";
 import { clientPath } from "../../src/path-search/client-path.ts";
 import { DiskView } from "../../src/path-search/disk-view.ts";
-import { PackageDatabase } from "../../src/path-search/dpkg.ts";
+import { DpkgDatabase } from "../../src/path-search/dpkg.ts";
 import { pathEntries } from "../../src/path-search/path-entries.ts";
 import { People } from "../../src/path-search/people.ts";
 import { parseEnv, parseShebang } from "../../src/path-search/shebang.ts";
@@ -148,7 +148,7 @@ suite("Debian's package database", () => {
       .file("/var/lib/dpkg/info/nodejs.md5sums", `${md5}  usr/bin/node\n`, root);
   }
   const attests = (disk: MemoryDisk, path: string) =>
-    new PackageDatabase(new DiskView(disk, "/home/u")).attests(path);
+    new DpkgDatabase(new DiskView(disk, "/home/u")).attests(path);
 
   test("attests a file that is its package's", () => {
     assert.equal(attests(machine(), "/usr/bin/node"), true);

@@ -165,6 +165,7 @@ export class EntryHome implements AsyncDisposable {
       disk: new NodeDisk(),
       files: nodeFiles,
       treeReader: threadedTreeReader,
+      rpmQuery: () => null,
       npmSettings: npmSettingsReader,
       clients: CLIENTS,
       version: "0.0.0",

@@ -114,7 +114,7 @@ export class LauncherHome implements Disposable {
       now: this.now,
     } as const;
     const state = new State(this.disk, nodeFiles, foldersOf(machine));
-    return { disk: this.disk, machine, state, clientPath: null };
+    return { disk: this.disk, machine, state, clientPath: null, rpmQuery: () => null };
   }
 
   /** The first pins, as `lock` takes them. */

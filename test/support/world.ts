@@ -253,6 +253,7 @@ export class TestWorld implements AsyncDisposable {
                 new PinfoldError("input", this.#settingsFailure, "npm config list shows more"),
               ),
       },
+      rpmQuery: () => null,
       clients: CLIENTS.filter(({ id }) => id === "claude-desktop"),
       version: "0.0.0-test",
       registry: this.#npmRegistry,
