@@ -51,6 +51,16 @@ export class NodeDisk implements Disk {
     });
   }
 
+  identity(path: string): string {
+    try {
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      if (stats === undefined) return "";
+      return `${stats.dev} ${stats.ino} ${stats.size} ${stats.ctimeMs}`;
+    } catch (thrown) {
+      return systemCodeOf(thrown) === "ENOTDIR" ? "" : "unreadable";
+    }
+  }
+
   list(path: string): readonly FolderEntry[] | null {
     return guard(path, () =>
       readdirSync(path, { withFileTypes: true }).map((entry) => ({

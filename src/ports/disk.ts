@@ -18,6 +18,12 @@ export interface FolderEntry {
 export interface Disk {
   /** What stands at a path, a last link not followed; null where nothing does. */
   stat(path: string): EntryStat | null;
+  /**
+   * What changes with every write, replacement and change of owner or mode of what stands at a path,
+   * a last link not followed: device, inode, size and ctime. "" where nothing stands, `unreadable` where
+   * it cannot be told. Only to decide whether to look again: a digest decides.
+   */
+  identity(path: string): string;
   /** The entries of a folder in no order; null where there is no folder. Links are followed. */
   list(path: string): readonly FolderEntry[] | null;
   readLink(path: string): string;

@@ -17,7 +17,14 @@ export interface Owned {
   readonly gid?: number;
 }
 
-type Entry = { readonly stat: EntryStat; readonly bytes: Uint8Array; readonly target: string };
+interface Entry {
+  readonly stat: EntryStat;
+  readonly bytes: Uint8Array;
+  readonly target: string;
+  readonly ctime: number;
+}
+
+let writes = 0;
 
 const NOTHING: Uint8Array = new Uint8Array();
 const MAX_LINKS = 40;
@@ -112,6 +119,17 @@ export class MemoryDisk implements Disk {
     return key === null ? null : (this.#entries.get(key)?.stat ?? null);
   }
 
+  /** Every write makes another one, as a ctime does. */
+  identity(path: string): string {
+    this.calls += 1;
+    try {
+      const entry = this.#entries.get(this.#follow(path, false) ?? "");
+      return entry === undefined ? "" : String(entry.ctime);
+    } catch {
+      return "unreadable";
+    }
+  }
+
   list(path: string): readonly FolderEntry[] | null {
     this.calls += 1;
     const key = this.#follow(path, true);
@@ -176,7 +194,12 @@ export class MemoryDisk implements Disk {
     }
     if (kind === "folder" && !this.#children.has(key)) this.#children.set(key, new Set());
     const size = kind === "link" ? target.length : bytes.length;
-    this.#entries.set(key, { stat: { kind, size, mode, uid, gid }, bytes, target });
+    this.#entries.set(key, {
+      stat: { kind, size, mode, uid, gid },
+      bytes,
+      target,
+      ctime: ++writes,
+    });
     return this;
   }
 
