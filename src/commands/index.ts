@@ -36,8 +36,8 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "verify",
     usage: "verify [SERVER…]",
-    summary: "compare this machine with the pins, offline",
-    options: SCOPE,
+    summary: "compare this machine with the pins; --online also asks what the next start would run",
+    options: [...SCOPE, "online"],
     load: () => import("./verify.ts"),
   },
   {

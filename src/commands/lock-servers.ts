@@ -1,7 +1,7 @@
 import { locateNpx, type LocateWorld } from "../ecosystems/npm/locate.ts";
 import { PinfoldError } from "../errors.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
-import { readPolicy } from "../lockfile/policy.ts";
+import { COOLDOWN_DAYS, readPolicy } from "../lockfile/policy.ts";
 import { entryFindings } from "../lock/entry-findings.ts";
 import { planLaunchers } from "../lock/launcher-pins.ts";
 import { planLock } from "../lock/plan.ts";
@@ -35,9 +35,6 @@ import {
   showFindings,
   showLaunchers,
 } from "./lock-session.ts";
-
-/** Without a policy that says otherwise. */
-const COOLDOWN_DAYS = 14;
 
 /** Pins what has no pin. Answers whether every selected server could be handled. */
 export async function runLock(context: CommandContext): Promise<boolean> {

@@ -4,8 +4,9 @@ import { verifyText } from "../reporters/terminal.ts";
 import { verify } from "../verify/verify.ts";
 import type { Run } from "./define.ts";
 
-export const run: Run = async ({ io, world, options }) => {
-  const report = await verify(world, options.scope, (text) => io.progress(text));
+export const run: Run = async ({ io, world, lockWorld, options }) => {
+  const registries = options.isOnline ? await lockWorld() : null;
+  const report = await verify(world, options.scope, (text) => io.progress(text), registries);
   io.progress(null);
   if (options.format === "json") io.out(jsonReport(report));
   else {

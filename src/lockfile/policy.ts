@@ -4,6 +4,8 @@ import { PinfoldError } from "../errors.ts";
 import { type Disk, DiskError } from "../ports/disk.ts";
 
 const MAX_BYTES = 1024 * 1024;
+/** Days that a version must be old where no policy says it. */
+export const COOLDOWN_DAYS = 14;
 
 export const PolicySchema = v.looseObject({
   policyVersion: v.literal(1),

@@ -2,6 +2,7 @@ import type { EntryEvidence, EnvironmentEvidence, NpxEvidence } from "./entry-ev
 import type { ChainChange, ChainHazard } from "./launcher-chain.ts";
 import type { Launch } from "./launch.ts";
 import type { TreeDifference } from "./npm-difference.ts";
+import type { OnlineEvidence } from "./online.ts";
 
 /** A configuration file that its client, or we, cannot read. */
 export interface ConfigEvidence {
@@ -152,5 +153,6 @@ export interface EvidenceMap {
   readonly npmTree: NpmTreeEvidence;
   readonly chain: ChainEvidence;
   readonly program: ProgramEvidence;
+  readonly online: OnlineEvidence;
   readonly failures: readonly FailureEvidence[];
 }

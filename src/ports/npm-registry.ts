@@ -14,6 +14,59 @@ export interface PackageDocument {
   readonly deprecated: string | null;
 }
 
+/** One version in a registry's list of a package. */
+export interface ListedVersion {
+  /** `sha512-…`; null where the registry gives no such digest. */
+  readonly integrity: string | null;
+  readonly published: string | null;
+  readonly publisher: string | null;
+  readonly deprecated: string | null;
+  readonly engines: Readonly<Record<string, string>>;
+}
+
+/** All that a registry says of a name, reduced to what is compared. */
+export interface PackageList {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, ListedVersion>>;
+  /** Versions that it tells a time of and does not have. */
+  readonly gone: readonly string[];
+}
+
+/** An answer and the mark by which a registry tells whether it still holds. */
+export interface KnownAnswer {
+  readonly etag: string;
+  readonly list: PackageList;
+}
+
+/** Answers of earlier runs, by address. A damaged or missing one is null; writing never fails. */
+export interface AnswerMemory {
+  read(url: string): KnownAnswer | null;
+  write(url: string, answer: KnownAnswer): void;
+}
+
+export interface ListQuestion {
+  readonly name: string;
+  /** As the entry has it: `gull`, `gull@^1`. */
+  readonly spec: string;
+  readonly nodeVersion: string;
+  readonly npmVersion: string | null;
+  readonly settings: NpmSettings;
+}
+
+export interface ListAnswer {
+  /** Host of the registry. */
+  readonly registry: string;
+  /** It is the one that npm asks where nobody set another. */
+  readonly isDefault: boolean;
+  readonly list: PackageList;
+  /** What was remembered of it before this answer. */
+  readonly before: PackageList | null;
+  /** The version that npm picks for the spec; null where none fits. */
+  readonly picked: string | null;
+  /** The version that npm picks where nothing is asked for. */
+  readonly newest: string | null;
+}
+
 /** A package at its place in a tree that npm would install. */
 export interface PlannedPackage {
   readonly path: string;
@@ -54,6 +107,8 @@ export interface NpmRegistry {
   /** A tag or range is resolved as npm does. Never answered from what was kept on a disk. */
   describe(name: string, spec: string, settings: NpmSettings): Promise<PackageDocument>;
   fetch(document: PackageDocument, settings: NpmSettings): Promise<Archive>;
+  /** By one request, conditional where an earlier answer is known. Never answered without it. */
+  list(question: ListQuestion, memory: AnswerMemory): Promise<ListAnswer>;
   /** The tree that npx would install today; `cacheFolder` is pinfold's own. */
   resolve(request: TreeRequest, cacheFolder: string): Promise<readonly PlannedPackage[]>;
 }

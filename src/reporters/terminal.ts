@@ -13,11 +13,15 @@ export function verifyText(report: Report, given: BlockContext): string {
   // A note says what the line of its server says as well.
   const blocks = [
     ...report.fileFindings.map((finding) => findingBlock(finding, [], context)),
-    ...serverBlocks(report.servers, context, (finding) => finding.severity !== "note"),
+    ...serverBlocks(report.servers, context, isTold),
   ];
   const lines = serverLines(report.servers, context);
   const parts = [...blocks, lines].filter((part) => part !== "").join("\n");
   return `${parts}${totalLine(report)}${report.servers.length === 0 ? "" : nextLine(report, true)}`;
+}
+
+function isTold({ severity, ruleId }: Finding): boolean {
+  return severity !== "note" || ruleId === "newer-version";
 }
 
 /** `status`: a line a server, then what needs attention and the next command. */

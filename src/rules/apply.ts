@@ -19,7 +19,8 @@ const ORDER: Readonly<Record<keyof EvidenceMap, number>> = {
   npmTree: 6,
   program: 7,
   chain: 8,
-  failures: 9,
+  online: 9,
+  failures: 10,
 };
 // The keys of a record of this type are these and no others.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -12,6 +12,8 @@ import { confusableName } from "./confusable-name.ts";
 import { creatablePathFolder } from "./creatable-path-folder.ts";
 import { damagedState } from "./damaged-state.ts";
 import type { Rule } from "./define.ts";
+import { deprecatedVersion } from "./deprecated-version.ts";
+import { downgradedTag } from "./downgraded-tag.ts";
 import { endedAcceptance } from "./ended-acceptance.ts";
 import { floatingLaunch } from "./floating-launch.ts";
 import { foreignOwner } from "./foreign-owner.ts";
@@ -25,11 +27,13 @@ import { launcherUnpinned } from "./launcher-unpinned.ts";
 import { localCopy } from "./local-copy.ts";
 import { lookAlikeFile } from "./look-alike-file.ts";
 import { loosenedVersion } from "./loosened-version.ts";
+import { mirrorDisagreement } from "./mirror-disagreement.ts";
 import { missingFile } from "./missing-file.ts";
 import { missingLauncher } from "./missing-launcher.ts";
 import { modifiedFile } from "./modified-file.ts";
 import { moduleAboveTree } from "./module-above-tree.ts";
 import { newServer } from "./new-server.ts";
+import { newerVersion } from "./newer-version.ts";
 import { noPin } from "./no-pin.ts";
 import { notInstalled } from "./not-installed.ts";
 import { npmSetting } from "./npm-setting.ts";
@@ -45,8 +49,10 @@ import { protectionLost } from "./protection-lost.ts";
 import { proxied } from "./proxied.ts";
 import { redirectedHome } from "./redirected-home.ts";
 import { redirectedRegistry } from "./redirected-registry.ts";
+import { registrySilent } from "./registry-silent.ts";
 import { relativeCommand } from "./relative-command.ts";
 import { replacedLink } from "./replaced-link.ts";
+import { republishedVersion } from "./republished-version.ts";
 import { reservedProgram } from "./reserved-program.ts";
 import { setuidProgram } from "./setuid-program.ts";
 import { shadowedInterpreter } from "./shadowed-interpreter.ts";
@@ -55,9 +61,12 @@ import { unaccountedPackage } from "./unaccounted-package.ts";
 import { unapprovedInstallScript } from "./unapproved-install-script.ts";
 import { uncoveredCode } from "./uncovered-code.ts";
 import { unfollowedScript } from "./unfollowed-script.ts";
+import { unlistedVersion } from "./unlisted-version.ts";
+import { unpublishedVersion } from "./unpublished-version.ts";
 import { unreadableTree } from "./unreadable-tree.ts";
 import { unsettledLauncher } from "./unsettled-launcher.ts";
 import { unusableLockfile } from "./unusable-lockfile.ts";
+import { unvettedUpdate } from "./unvetted-update.ts";
 import { versionManagerShim } from "./version-manager-shim.ts";
 import { weakenedTls } from "./weakened-tls.ts";
 import { writableLauncher } from "./writable-launcher.ts";
@@ -93,6 +102,11 @@ export const RULES = [
   missingFile,
   replacedLink,
   otherBytes,
+  republishedVersion,
+  mirrorDisagreement,
+  unvettedUpdate,
+  downgradedTag,
+  unpublishedVersion,
   unaccountedPackage,
   moduleAboveTree,
   localCopy,
@@ -105,6 +119,8 @@ export const RULES = [
   unusableLockfile,
   brokenConfig,
   judgementFailed,
+  registrySilent,
+  unlistedVersion,
   endedAcceptance,
   opaqueCommand,
   unreadableTree,
@@ -113,6 +129,7 @@ export const RULES = [
   confusableName,
   redirectedHome,
   proxied,
+  deprecatedVersion,
   launcherUnpinned,
   latentCandidate,
   laterCandidate,
@@ -125,5 +142,6 @@ export const RULES = [
   notInstalled,
   noPin,
   floatingLaunch,
+  newerVersion,
   acceptedEntry,
 ] as const satisfies readonly Rule[];

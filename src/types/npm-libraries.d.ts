@@ -58,6 +58,41 @@ declare module "pacote" {
   export default pacote;
 }
 
+declare module "npm-registry-fetch" {
+  interface Response {
+    readonly status: number;
+    readonly headers: { get(name: string): string | null };
+    readonly body: AsyncIterable<Uint8Array>;
+  }
+  interface Fetch {
+    (url: string, options: Record<string, unknown>): Promise<Response>;
+    pickRegistry(spec: string, options: Record<string, unknown>): string;
+  }
+  const fetch: Fetch;
+  export default fetch;
+}
+
+declare module "npm-package-arg" {
+  export default function parse(spec: string): {
+    readonly type: string;
+    readonly escapedName: string | null;
+    readonly fetchSpec: string | null;
+  };
+}
+
+declare module "npm-pick-manifest" {
+  export default function pick(
+    packument: {
+      readonly name: string;
+      readonly versions: Readonly<Record<string, unknown>>;
+      readonly "dist-tags": Readonly<Record<string, string>>;
+      readonly time: Readonly<Record<string, string>>;
+    },
+    wanted: string,
+    options: Record<string, unknown>,
+  ): { readonly version: string };
+}
+
 declare module "@npmcli/arborist" {
   export interface Node {
     readonly location: string;

@@ -12,7 +12,6 @@ import { folderName, type ObservedTree, prefixOf } from "../model/npm-tree.ts";
 import { type Checked, NOTHING_CHECKED } from "../model/report.ts";
 import { count } from "../model/text.ts";
 import { DiskError } from "../ports/disk.ts";
-import type { NpmSettingsQuery } from "../ports/npm-settings.ts";
 import type { UnitReading } from "../ports/tree-reader.ts";
 import type { Evidence } from "../rules/apply.ts";
 import type { State } from "../state/state.ts";
@@ -50,13 +49,8 @@ async function collect(
   context: CollectContext,
   wanted: readonly KnownServer[],
 ): Promise<Collection> {
-  const settings = memoize(
-    (query: NpmSettingsQuery) => context.npmSettings.read(query),
-    (query) => JSON.stringify(query),
-  );
-  const world = { ...context, npmSettings: { read: settings } };
   const prepared = [];
-  for (const server of wanted) prepared.push(await prepare(world, server));
+  for (const server of wanted) prepared.push(await prepare(context, server));
 
   const plans = new Map<string, TreePlan>();
   for (const { plan } of prepared) if (plan !== null) plans.set(plan.root, plan);

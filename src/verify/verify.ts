@@ -1,16 +1,21 @@
 import { PinfoldError } from "../errors.ts";
+import { COOLDOWN_DAYS } from "../lockfile/policy.ts";
+import { isSettled, type OnlineEvidence } from "../model/online.ts";
 import { NOTHING_CHECKED, type Report, type ServerReport } from "../model/report.ts";
 import { exitCodeOf } from "../model/verdict.ts";
+import type { NpmSettingsQuery } from "../ports/npm-settings.ts";
 import { applyRules, type Evidence, joinEvidence } from "../rules/apply.ts";
 import { RULES } from "../rules/index.ts";
-import { foldersOf } from "../state/folders.ts";
+import { type Folders, foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { capturedPath, ChainReading, judgeChains } from "./chains.ts";
-import { type Collected, collectAll, failureOf } from "./collect.ts";
+import { type CollectContext, type Collected, collectAll, failureOf } from "./collect.ts";
 import { COLLECTORS } from "./collectors.ts";
 import { type EntryReading, readEntry } from "./entry-evidence.ts";
 import { judgeEvidence } from "./judge.ts";
+import { memoize } from "./memoize.ts";
 import { nearbyLockfiles } from "./nearby.ts";
+import type { Registries } from "./online/define.ts";
 import { pinsInForce } from "./pins.ts";
 import { type KnownServer, knownServers } from "./servers.ts";
 import type { Scope, World } from "./world.ts";
@@ -19,14 +24,21 @@ import type { Scope, World } from "./world.ts";
 const UNFOLLOWED = "the programs that Windows finds on the way to the package";
 
 /**
- * Judges every selected server: discover → parse → resolve → collect → judge. Offline, and no
- * program is started. Writes nothing but baselines of trees that it sees for the first time.
+ * Judges every selected server: discover → parse → resolve → collect → judge. No program is started,
+ * and where no registries are given, none is asked. Writes nothing but baselines of trees that it
+ * sees for the first time, and what registries answered.
  */
 export async function verify(
-  world: World,
+  given: World,
   scope: Scope,
   onProgress: (text: string) => void = () => undefined,
+  registries: Registries | null = null,
 ): Promise<Report> {
+  const readSettings = memoize(
+    (query: NpmSettingsQuery) => given.npmSettings.read(query),
+    (query) => JSON.stringify(query),
+  );
+  const world: World = { ...given, npmSettings: { read: readSettings } };
   const { discovery, servers } = knownServers(world, scope);
   const folders = foldersOf(world.machine);
   const state = new State(world.disk, world.files, folders);
@@ -55,12 +67,14 @@ export async function verify(
     ({ entry }) => collection.servers.get(entry.id)?.interpreters ?? [],
     reading,
   );
+  const asked = registries === null ? null : await ask(context, registries, folders, active);
   const reports = servers.map((server) => {
     const { id } = server.entry;
     const read = entryOf(server, state, world.machine);
     const chain = chains.evidence.get(id) ?? {};
     const unjudged = isWindows ? [UNFOLLOWED] : [];
-    return reportOf(server, collection.servers.get(id), { chain, unjudged }, read);
+    const online = asked?.get(id) ?? null;
+    return reportOf(server, collection.servers.get(id), { chain, unjudged, online }, read);
   });
   const fileFindings = discovery.problems.flatMap((problem) =>
     applyRules(RULES, { config: problem }, null),
@@ -82,6 +96,23 @@ export async function verify(
     fileFindings,
     exitCode: exitCodeOf(verdicts, unreadable.length),
   };
+}
+
+/** What the registries say of the next start; loaded only when they are asked. */
+async function ask(
+  context: CollectContext,
+  registries: Registries,
+  folders: Folders,
+  servers: readonly KnownServer[],
+): Promise<ReadonlyMap<string, OnlineEvidence>> {
+  const { askRegistries } = await import("./online/index.ts");
+  context.onProgress("asking the registries what the next start would run");
+  const days = context.pins.policies.flatMap(({ cooldownDays }) => cooldownDays ?? []);
+  const cooldownDays = days.length === 0 ? COOLDOWN_DAYS : Math.max(...days);
+  return askRegistries(
+    { ...context, registries, cacheFolder: folders.cache, cooldownDays },
+    servers,
+  );
 }
 
 /** Reads launchers while another thread reads trees; what fails is told when it is judged. */
@@ -112,7 +143,11 @@ function entryOf(
 function reportOf(
   server: KnownServer,
   collected: Collected | undefined,
-  { chain, unjudged }: { chain: Evidence; unjudged: readonly string[] },
+  {
+    chain,
+    unjudged,
+    online,
+  }: { chain: Evidence; unjudged: readonly string[]; online: OnlineEvidence | null },
   read: EntryReading | PinfoldError,
 ): ServerReport {
   const { entry, launch } = server;
@@ -132,7 +167,7 @@ function reportOf(
     launch: {
       name: entry.name,
       launch,
-      isFloating: collected?.isFloating ?? false,
+      isFloating: collected?.isFloating === true && (online === null || !isSettled(online)),
       obstacle:
         collected === undefined
           ? (server.program?.obstacle ?? `${launch.detail} launches are not judged yet`)
@@ -145,6 +180,7 @@ function reportOf(
       ],
     },
     ...(known === null ? {} : { entry: known.entry, environment: known.environment }),
+    ...(online === null ? {} : { online }),
     ...(read instanceof PinfoldError ? { failures: [failureOf(read)] } : {}),
   };
   const judged = judgeEvidence(

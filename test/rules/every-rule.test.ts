@@ -404,7 +404,11 @@ const findingsOf = (id: RuleId, evidence: Evidence) =>
   applyRules(RULES, evidence, "claude-desktop/gull").filter(({ ruleId }) => ruleId === id);
 
 /** Rules of entries and of launchers are tested with the evidence that they look at. */
-const ELSEWHERE = ["rules/entry-rules.test.ts", "path-search/chain-scenarios.test.ts"];
+const ELSEWHERE = [
+  "rules/entry-rules.test.ts",
+  "verify/online.test.ts",
+  "path-search/chain-scenarios.test.ts",
+];
 
 test("every rule is in the table or in a test of its own", () => {
   const texts = ELSEWHERE.map((file) =>

@@ -37,16 +37,17 @@ export class Stage implements AsyncDisposable {
   readonly home: NpxHome;
   readonly tree: InstalledTree;
 
-  static async set(): Promise<Stage> {
+  /** @param spec what the entry asks for */
+  static async set(spec = "gull@1.0.0"): Promise<Stage> {
     const registry = await TestRegistry.start();
-    const stage = new Stage(registry);
+    const stage = new Stage(registry, spec);
     const { code, err } = await stage.pinfold("lock", "--yes");
     assert.equal(code, 0, err);
     cpSync(stage.home.home, stage.#spare, COPY);
     return stage;
   }
 
-  private constructor(registry: TestRegistry) {
+  private constructor(registry: TestRegistry, spec: string) {
     this.registry = registry;
     publishCoast(registry);
     registry.publish(
@@ -63,8 +64,8 @@ export class Stage implements AsyncDisposable {
       { "gull.js": "#!/usr/bin/env node\nfly();\n" },
     );
     this.home = new NpxHome({ registry });
-    this.tree = this.home.install("gull@1.0.0");
-    this.configures({ gull: ["-y", "gull@1.0.0", "/srv/nest"] });
+    this.tree = this.home.install(spec);
+    this.configures({ gull: ["-y", spec, "/srv/nest"] });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -144,6 +145,7 @@ export class Stage implements AsyncDisposable {
       .replaceAll(this.home.home, "@HOME@")
       .replaceAll(this.home.root, "@ROOT@")
       .replaceAll(this.registry.url, "@REGISTRY@")
+      .replaceAll(this.registry.url.replace("http://", ""), "@REGISTRY@")
       .replaceAll(realpathSync(process.execPath), "@RUNTIME@")
       .replace(/\/\S*\/(env|sh)(?: → \/\S+)?(?= {2}sha256)/g, "@SYSTEM@/$1")
       .replaceAll(process.versions.node, "@NODE@")
@@ -154,6 +156,7 @@ export class Stage implements AsyncDisposable {
       .replace(/"now": "[^"]+"/, '"now": "@NOW@"')
       .replace(/judged \d\d:\d\d UTC/, "judged @TIME@ UTC")
       .replace(/[\d,]+ days? ago/g, "@AGE@ ago")
+      .replace(/until \d{4}-\d\d-\d\d/g, "until @DAY@")
       .replace(/"ageDays": \d+/g, '"ageDays": "@AGE@"')
       .replace(/"milliseconds": \d+/g, '"milliseconds": "@TIME@"')
       .replace(/("tool": \{\s+"name": "pinfold",\s+"version": )"[^"]+"/, '$1"@VERSION@"');

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 
 import semver from "semver";
 
+import { npmRegistry } from "../../src/adapters/npm-registry/index.ts";
 import { readArchive } from "../../src/adapters/npm-registry/archive.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
 import type { CommandContext, Io, Options } from "../../src/commands/define.ts";
@@ -165,6 +166,11 @@ export class TestWorld implements AsyncDisposable {
     return verify(this.world, scopeOf(scope));
   }
 
+  /** `pinfold verify --online`. */
+  async asks(scope: Partial<Scope> = {}): Promise<Report> {
+    return verify(this.world, scopeOf(scope), () => undefined, this.world);
+  }
+
   /** The report on the only server, with the exit code. */
   async judges(scope: Partial<Scope> = {}): Promise<ServerReport & { readonly exitCode: number }> {
     const { servers, exitCode } = await this.verifies(scope);
@@ -303,6 +309,12 @@ export class TestWorld implements AsyncDisposable {
       if (tampered !== null)
         throw new PinfoldError("refused", `${spec}: the archive differs from its integrity`, "");
       return readArchive(Readable.from([archive]), spec);
+    },
+    list: async (question, memory) => {
+      this.#mayAsk(question.name);
+      const { settings } = question;
+      const flat = { registry: `${this.registry.url}/` };
+      return npmRegistry.list({ ...question, settings: { ...settings, flat } }, memory);
     },
     resolve: async ({ specs }) => {
       this.#mayAsk(specs.join(" "));

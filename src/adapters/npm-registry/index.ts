@@ -9,6 +9,7 @@ import type { NpmRegistry, PackageDocument } from "../../ports/npm-registry.ts";
 import type { NpmSettings } from "../../ports/npm-settings.ts";
 import { readArchive } from "./archive.ts";
 import { networkError, withDeadline } from "./failures.ts";
+import { listOf } from "./list.ts";
 import { plannedPackages } from "./planned.ts";
 
 /** How long answers are waited for, in milliseconds. */
@@ -85,6 +86,12 @@ export function npmRegistryWith(patience: Patience): NpmRegistry {
           ...from,
         });
       });
+    },
+
+    async list(question, memory) {
+      return guarded(question.name, patience.describe, () =>
+        listOf(question, memory, optionsOf(question.settings, patience)),
+      );
     },
 
     async resolve({ specs, nodeVersion, npmVersion, settings }, cacheFolder) {

@@ -1,0 +1,109 @@
+import { askedPackage, type PinnedVersion } from "../../ecosystems/npm/asked-package.ts";
+import { closureMoves } from "../../ecosystems/npm/closure-moves.ts";
+import { localPackage } from "../../ecosystems/npm/local-tree.ts";
+import { attempt, locateNpx, type NpxLocation } from "../../ecosystems/npm/locate.ts";
+import { isFrozen } from "../../ecosystems/npm/npx-tree.ts";
+import { PinfoldError } from "../../errors.ts";
+import { parseNpmSpec } from "../../launchers/npm-spec.ts";
+import type { NpmLockfile } from "../../lockfile/schema.ts";
+import type { AskedPackage, ClosureMoves, OnlineEvidence } from "../../model/online.ts";
+import { RegistryAnswers } from "../../state/registry-answers.ts";
+import { pinOf } from "../pins.ts";
+import type { OnlineCheck, OnlineContext } from "./define.ts";
+
+/**
+ * What the next start of npx runs:
+ *
+ * 1. For each spec of the entry npx asks the registry's list and picks a version.
+ * 2. Where that version stands in its tree already, the tree is started as it is.
+ * 3. Else it installs: which packages come then is what a resolution of today says. It is done for
+ *    the Node that the lockfile names, so that no program is started to ask its version.
+ */
+export const npmCheck: OnlineCheck = {
+  takes: ({ npm }) => npm !== null,
+
+  async ask(context, server) {
+    const { entry, launch, npm } = server;
+    if (npm === null) return null;
+    const { lockfile } = pinOf(context.pins, context.state, server, npm, context.nearby);
+    if (lockfile === null) return null;
+    const empty: OnlineEvidence = {
+      name: entry.name,
+      isFloating: !isFrozen(launch),
+      cooldownDays: context.cooldownDays,
+      packages: [],
+      closure: null,
+      disagreements: [],
+      problems: [],
+    };
+    const answer = await attempt(async () => {
+      const location = await locateNpx(context, entry, launch);
+      const asked = await askAll(context, location, lockfile);
+      return { ...empty, ...asked };
+    });
+    return answer instanceof PinfoldError ? { ...empty, problems: [problemOf(answer)] } : answer;
+  },
+};
+
+async function askAll(
+  context: OnlineContext,
+  location: NpxLocation,
+  lockfile: NpmLockfile,
+): Promise<Pick<OnlineEvidence, "packages" | "closure" | "problems">> {
+  const packages: AskedPackage[] = [];
+  for (const spec of location.specs) packages.push(await askOne(context, location, lockfile, spec));
+  const mustInstall = packages.some(
+    ({ package: name, next }) =>
+      next !== null &&
+      localPackage(context.disk, `${location.root}/node_modules/${name}`)?.version !== next.version,
+  );
+  if (!mustInstall) return { packages, closure: null, problems: [] };
+  const closure = await attempt(() => resolveClosure(context, location, lockfile, packages));
+  return closure instanceof PinfoldError
+    ? { packages, closure: null, problems: [problemOf(closure)] }
+    : { packages, closure, problems: [] };
+}
+
+async function askOne(
+  { registries, disk, files, cacheFolder, machine, cooldownDays }: OnlineContext,
+  { settings, site }: NpxLocation,
+  lockfile: NpmLockfile,
+  spec: string,
+): Promise<AskedPackage> {
+  const name = parseNpmSpec(spec)?.name ?? spec;
+  const answer = await registries.registry.list(
+    { name, spec, nodeVersion: lockfile.resolver.node, npmVersion: site.npmVersion, settings },
+    new RegistryAnswers(disk, files, cacheFolder),
+  );
+  return askedPackage(pinnedVersion(lockfile, name), answer, { now: machine.now, cooldownDays });
+}
+
+function pinnedVersion(lockfile: NpmLockfile, name: string): PinnedVersion {
+  const pin = lockfile.packages[`node_modules/${name}`];
+  if (pin === undefined)
+    throw new PinfoldError(
+      "input",
+      `the lockfile has no ${name}, which the entry names`,
+      "restore the lockfile from version control, or lock the server again",
+    );
+  return { name, version: pin.version, integrity: pin.integrity };
+}
+
+async function resolveClosure(
+  { registries, cacheFolder, onProgress }: OnlineContext,
+  { specs, settings, site }: NpxLocation,
+  lockfile: NpmLockfile,
+  packages: readonly AskedPackage[],
+): Promise<ClosureMoves> {
+  const [main] = packages;
+  onProgress(`${main?.package ?? ""}: resolving what the next start would install`);
+  const planned = await registries.registry.resolve(
+    { specs, nodeVersion: lockfile.resolver.node, npmVersion: site.npmVersion, settings },
+    `${cacheFolder}/npm`,
+  );
+  return closureMoves(lockfile, planned, main?.package ?? "");
+}
+
+function problemOf({ message, hint }: PinfoldError): OnlineEvidence["problems"][number] {
+  return { message, hint };
+}
