@@ -42,6 +42,16 @@ const HEAD_BYTES = 256;
 /** The real disk. One instance a thread: it owns the buffer that files are read into. */
 export class NodeDisk implements Disk {
   #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  readonly #linked: Map<string, string> | null;
+
+  /**
+   * @param remembersLinked hash a file with several names once: environments of Python share most
+   * of theirs. Only for a disk that lives as long as one reading: what is mapped into memory can be
+   * changed without a trace in the file's times.
+   */
+  constructor({ remembersLinked = false }: { readonly remembersLinked?: boolean } = {}) {
+    this.#linked = remembersLinked ? new Map() : null;
+  }
 
   stat(path: string): EntryStat | null {
     return guard(path, () => {
@@ -101,19 +111,36 @@ export class NodeDisk implements Disk {
   }
 
   digest(path: string, keepUpTo: number): FileReading | null {
-    return this.#stable(path, READ_NO_LINK, (file, size) => {
-      if (size > LARGE) return this.#digestInParts(file, size);
-      if (size >= this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(size + 1);
-      const length = readUpTo(file, this.#buffer, size);
-      if (length !== size) return null;
-      const bytes = this.#buffer.subarray(0, size);
-      return {
-        sha256: hash("sha256", bytes, "hex"),
-        size,
-        bytes: keepUpTo > 0 && size <= keepUpTo ? Buffer.from(bytes) : null,
-        ...(keepUpTo > 0 ? { head: Buffer.from(bytes.subarray(0, HEAD_BYTES)) } : {}),
+    return this.#stable(path, READ_NO_LINK, (file, size, stats) => {
+      const facts = {
+        modified: Math.floor(stats.mtimeMs / 1000),
+        identity: `${stats.dev}:${stats.ino}`,
       };
+      const key =
+        this.#linked !== null && stats.nlink > 1
+          ? `${facts.identity}:${size}:${stats.ctimeMs}`
+          : null;
+      const known = key === null || keepUpTo > 0 ? undefined : this.#linked?.get(key);
+      if (known !== undefined) return { sha256: known, size, bytes: null, ...facts };
+      const reading = this.#digestFile(file, size, keepUpTo);
+      if (reading === null) return null;
+      if (key !== null) this.#linked?.set(key, reading.sha256);
+      return { ...reading, ...facts };
     });
+  }
+
+  #digestFile(file: number, size: number, keepUpTo: number): FileReading | null {
+    if (size > LARGE) return this.#digestInParts(file, size);
+    if (size >= this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(size + 1);
+    const length = readUpTo(file, this.#buffer, size);
+    if (length !== size) return null;
+    const bytes = this.#buffer.subarray(0, size);
+    return {
+      sha256: hash("sha256", bytes, "hex"),
+      size,
+      bytes: keepUpTo > 0 && size <= keepUpTo ? Buffer.from(bytes) : null,
+      ...(keepUpTo > 0 ? { head: Buffer.from(bytes.subarray(0, HEAD_BYTES)) } : {}),
+    };
   }
 
   /** Node itself has a hundred megabytes: hashed piece by piece, memory stays as it is. */
@@ -139,7 +166,7 @@ export class NodeDisk implements Disk {
   #stable<T>(
     path: string,
     flags: number,
-    work: (file: number, size: number) => T | null,
+    work: (file: number, size: number, stats: Stats) => T | null,
   ): T | null {
     return guard(path, () => {
       for (let attempt = 0; attempt < TRIES; attempt += 1) {
@@ -147,7 +174,7 @@ export class NodeDisk implements Disk {
         try {
           const before = fstatSync(file);
           if (!before.isFile()) throw new DiskError("not-a-file", path);
-          const result = work(file, before.size);
+          const result = work(file, before.size, before);
           const after = fstatSync(file);
           const same = before.ctimeMs === after.ctimeMs && before.size === after.size;
           if (result !== null && same) return result;

@@ -53,6 +53,10 @@ export interface FileReading {
   readonly bytes: Uint8Array | null;
   /** The first bytes of what was hashed, of a file of any size: a script's first line is in them. */
   readonly head?: Uint8Array;
+  /** Whole seconds since 1970 of the last change of its bytes. */
+  readonly modified?: number;
+  /** Which file it is on this machine: the same for every hard link to it. */
+  readonly identity?: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ObservedLink, ObservedPackage, OddEntry } from "../model/npm-tree.ts";
+import type { FolderReading } from "../model/python-environment.ts";
 import type { EntryKind } from "./disk.ts";
 
 /** One entry of a tree's `node_modules` to read to the bottom: what threads share out. */
@@ -18,6 +19,17 @@ export interface UnitReading {
   readonly loose: readonly OddEntry[];
 }
 
+/** One entry of an environment of Python to read to the bottom. */
+export interface FolderRequest {
+  /** Absolute path of the environment. */
+  readonly root: string;
+  /** Relative to it. */
+  readonly path: string;
+  readonly kind: EntryKind;
+  /** Folder of the environment's programs: `bin`. */
+  readonly scripts: string;
+}
+
 /** Reads and hashes installed trees. */
 export interface TreeReader {
   /**
@@ -30,4 +42,9 @@ export interface TreeReader {
     known: ReadonlySet<string>,
     meanwhile?: () => void,
   ): Promise<readonly UnitReading[]>;
+  /** The same for environments of Python. */
+  readFolders(
+    requests: readonly FolderRequest[],
+    meanwhile?: () => void,
+  ): Promise<readonly FolderReading[]>;
 }

@@ -15,10 +15,13 @@ export interface Owned {
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;
+  /** Of a file's bytes, in whole seconds since 1970. */
+  readonly modified?: number;
 }
 
 interface Entry {
   readonly stat: EntryStat;
+  readonly modified: number;
   readonly bytes: Uint8Array;
   readonly target: string;
   readonly ctime: number;
@@ -107,9 +110,9 @@ export class MemoryDisk implements Disk {
   /** Takes a whole folder to another path. */
   move(from: string, to: string): this {
     const [old, key] = [normal(from), normal(to)];
-    for (const [path, { stat, bytes, target }] of new Map(this.#entries))
+    for (const [path, { stat, bytes, target, modified }] of new Map(this.#entries))
       if (path === old || path.startsWith(`${old}/`))
-        this.#put(key + path.slice(old.length), stat.kind, stat, bytes, target);
+        this.#put(key + path.slice(old.length), stat.kind, { ...stat, modified }, bytes, target);
     return this.remove(from);
   }
 
@@ -178,15 +181,15 @@ export class MemoryDisk implements Disk {
     if (entry.stat.kind === "link") throw new DiskError("loop", path);
     if (entry.stat.kind !== "file") throw new DiskError("not-a-file", path);
     this.#failAt(key, path);
-    const { bytes } = entry;
+    const { bytes, modified } = entry;
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const kept = keepUpTo > 0 && bytes.length <= keepUpTo;
-    return { sha256, size: bytes.length, bytes: kept ? bytes : null };
+    return { sha256, size: bytes.length, bytes: kept ? bytes : null, modified };
   }
 
   #put(path: string, kind: EntryKind, owned: Owned, bytes = NOTHING, target = ""): this {
     const key = normal(path);
-    const { mode = 0, uid = 1000, gid = 1000 } = owned;
+    const { mode = 0, uid = 1000, gid = 1000, modified = 1_750_000_000 } = owned;
     const parent = parentOf(key);
     if (parent !== key) {
       if (!this.#entries.has(parent)) this.folder(parent);
@@ -196,6 +199,7 @@ export class MemoryDisk implements Disk {
     const size = kind === "link" ? target.length : bytes.length;
     this.#entries.set(key, {
       stat: { kind, size, mode, uid, gid },
+      modified,
       bytes,
       target,
       ctime: ++writes,

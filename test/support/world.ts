@@ -8,6 +8,7 @@ import { CLIENTS } from "../../src/clients/index.ts";
 import type { CommandContext, Io, Options } from "../../src/commands/define.ts";
 import { runLock } from "../../src/commands/lock-servers.ts";
 import { readUnit } from "../../src/ecosystems/npm/read-package.ts";
+import { readFolder } from "../../src/ecosystems/pypi/read-folder.ts";
 import { PinfoldError } from "../../src/errors.ts";
 import type { LockWorld } from "../../src/lock/world.ts";
 import type { NpmLockfile } from "../../src/lockfile/schema.ts";
@@ -250,6 +251,8 @@ export class TestWorld implements AsyncDisposable {
       treeReader: {
         read: (requests, known) =>
           Promise.resolve(requests.map((request) => readUnit(this.disk, request, known))),
+        readFolders: (requests) =>
+          Promise.resolve(requests.map((request) => readFolder(this.disk, request))),
       },
       npmSettings: {
         read: () =>

@@ -1,7 +1,8 @@
 import { type FileDigest, h1OfManifest, manifestOf } from "../../model/digest.ts";
 import { folderName, type ObservedPackage, type OddEntry, prefixOf } from "../../model/npm-tree.ts";
-import { type Disk, DiskError, type FolderEntry } from "../../ports/disk.ts";
+import type { Disk, FolderEntry } from "../../ports/disk.ts";
 import type { UnitReading, UnitRequest } from "../../ports/tree-reader.ts";
+import { oddKindOf } from "../odd-entry.ts";
 import { MAX_PACKAGE_JSON, packageFacts } from "./package-facts.ts";
 
 /** Deeper than any real tree; what lies below is reported, never skipped in silence. */
@@ -154,12 +155,6 @@ class UnitReader {
 /** No line of a manifest can hold such a name, so no archive that we lock has it. */
 function isUnpinnable(name: string): boolean {
   return /[\r\n\uFFFD]/.test(name);
-}
-
-function oddKindOf(thrown: unknown): OddEntry["kind"] {
-  if (!(thrown instanceof DiskError)) throw thrown;
-  if (thrown.problem === "changing") return "changing";
-  return thrown.problem === "not-a-file" || thrown.problem === "loop" ? "special" : "unreadable";
 }
 
 function join(folder: string, name: string): string {
