@@ -1,6 +1,6 @@
 import { type CheckProblem, checkPlace, type CheckedLockfile } from "../lock/check.ts";
 import { checkOnline, packagesOf } from "../lock/check-online.ts";
-import { isNpmLockfile } from "../lockfile/parse.ts";
+import { isNpmLockfile, versionOfSubject } from "../lockfile/parse.ts";
 import { lockfilePathOf, parsePurl } from "../model/subject.ts";
 import { count, printable, printableJson } from "../model/text.ts";
 import { EXIT } from "../model/verdict.ts";
@@ -44,7 +44,7 @@ export async function runCheck(context: CommandContext): Promise<number> {
     const checked = selected.map(({ file, lockfile }) => ({
       file,
       subject: lockfile.subject,
-      version: isNpmLockfile(lockfile) ? lockfile.version : null,
+      version: versionOfSubject(lockfile),
       packages: Object.keys(lockfile.packages).length,
     }));
     io.out(

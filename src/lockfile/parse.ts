@@ -12,6 +12,7 @@ import {
   type NpmLockfile,
   NpmLockfileSchema,
 } from "./schema.ts";
+import { type PypiLockfile, PypiLockfileSchema } from "./pypi-schema.ts";
 
 /** Larger than a lockfile of the most packages that the schema takes. */
 export const MAX_LOCKFILE_BYTES = 16 * 1024 * 1024;
@@ -34,6 +35,7 @@ type Read<Kind extends LockedEcosystem> = (
 
 const READERS: { readonly [Kind in LockedEcosystem]: Read<Kind> } = {
   npm: (json) => v.safeParse(NpmLockfileSchema, json),
+  pypi: (json) => v.safeParse(PypiLockfileSchema, json),
   executable: (json) => v.safeParse(ExecutableLockfileSchema, json),
 };
 
@@ -112,10 +114,19 @@ export function isNpmLockfile(lockfile: Lockfile): lockfile is NpmLockfile {
   return parsePurl(lockfile.subject)?.ecosystem === "npm";
 }
 
+export function isPypiLockfile(lockfile: Lockfile): lockfile is PypiLockfile {
+  return parsePurl(lockfile.subject)?.ecosystem === "pypi";
+}
+
+/** The version of its subject; null for what has none. */
+export function versionOfSubject(lockfile: Lockfile): string | null {
+  return isNpmLockfile(lockfile) || isPypiLockfile(lockfile) ? lockfile.version : null;
+}
+
 /** What a lockfile says it is about. */
 export function subjectOf(lockfile: Lockfile): Subject {
   const { ecosystem = "npm", name = "" } = parsePurl(lockfile.subject) ?? {};
-  const extras = isNpmLockfile(lockfile) ? (lockfile.extras ?? []) : [];
+  const extras = isNpmLockfile(lockfile) || isPypiLockfile(lockfile) ? (lockfile.extras ?? []) : [];
   return { ecosystem, name, extras: extras.map((purl) => parsePurl(purl)?.name ?? "") };
 }
 

@@ -1,5 +1,5 @@
 /** Folders of a lockfile directory, one for each kind of subject. */
-export const LOCKED_ECOSYSTEMS = ["npm", "executable"] as const;
+export const LOCKED_ECOSYSTEMS = ["npm", "pypi", "executable"] as const;
 export type LockedEcosystem = (typeof LOCKED_ECOSYSTEMS)[number];
 
 /**
@@ -9,7 +9,7 @@ export type LockedEcosystem = (typeof LOCKED_ECOSYSTEMS)[number];
 export interface Subject<Kind extends LockedEcosystem = LockedEcosystem> {
   readonly ecosystem: Kind;
   readonly name: string;
-  /** Names of further packages (`-p`), sorted. */
+  /** Names of further packages (`-p`, `--with`), sorted. */
   readonly extras: readonly string[];
 }
 
@@ -20,12 +20,39 @@ export function isNpmName(name: string): boolean {
   return name.length <= MAX_NAME && NPM_NAME.test(name);
 }
 
+const PYPI_WORD = "[a-z0-9]+(?:-[a-z0-9]+)*";
+const PYPI_NAME = new RegExp(
+  `^${PYPI_WORD}(?:\\[${PYPI_WORD}(?:,${PYPI_WORD})*\\])?(?:\\.(?:git|url)\\.[0-9a-f]{16})?$`,
+);
+
+/**
+ * A normalized name (PEP 503) with its PEP 508 extras, sorted: `mcp[cli,ws]`. What comes from a
+ * repository or an address ends in `.git.` or `.url.` and 16 hex digits of the address's sha256: no
+ * normalized name of an index has a dot.
+ */
+export function isPypiSubjectName(name: string): boolean {
+  return name.length <= MAX_NAME && PYPI_NAME.test(name);
+}
+
 /** Types of the package URL. Source: purl-spec; `generic` is for what no registry has. */
-const PURL_TYPES: Readonly<Record<LockedEcosystem, string>> = { npm: "npm", executable: "generic" };
+const PURL_TYPES: Readonly<Record<LockedEcosystem, string>> = {
+  npm: "npm",
+  pypi: "pypi",
+  executable: "generic",
+};
+
+// A program of the disk is named like a package: of letters that every file system takes.
+const IS_NAME: Readonly<Record<LockedEcosystem, (name: string) => boolean>> = {
+  npm: isNpmName,
+  pypi: isPypiSubjectName,
+  executable: isNpmName,
+};
+
+const ESCAPED = /[@[\],]/g;
 
 /** A package URL without version: `pkg:npm/%40scope/name`, `pkg:generic/name`. */
 export function purlOf({ ecosystem, name }: Pick<Subject, "ecosystem" | "name">): string {
-  return `pkg:${PURL_TYPES[ecosystem]}/${name.replace("@", "%40")}`;
+  return `pkg:${PURL_TYPES[ecosystem]}/${name.replace(ESCAPED, encodeURIComponent)}`;
 }
 
 /** What a purl without version names; null where it is of no kind that can be pinned. */
@@ -33,9 +60,8 @@ export function parsePurl(purl: string): Pick<Subject, "ecosystem" | "name"> | n
   for (const ecosystem of LOCKED_ECOSYSTEMS) {
     const start = `pkg:${PURL_TYPES[ecosystem]}/`;
     if (!purl.startsWith(start)) continue;
-    const name = purl.slice(start.length).replace(/^%40/, "@");
-    // A program of the disk is named like a package: of letters that every file system takes.
-    return isNpmName(name) ? { ecosystem, name } : null;
+    const name = purl.slice(start.length).replace(/%(?:40|5B|5D|2C)/g, decodeURIComponent);
+    return IS_NAME[ecosystem](name) ? { ecosystem, name } : null;
   }
   return null;
 }

@@ -4,7 +4,7 @@ import { type Policy, readPolicy } from "../lockfile/policy.ts";
 import type { PinEvidence } from "../model/evidence.ts";
 import type { Launch } from "../model/launch.ts";
 import { lockfilePathOf, purlOf, type Subject, subjectLabel } from "../model/subject.ts";
-import type { NpmLockfile } from "../lockfile/schema.ts";
+import type { LockfileOf } from "../lockfile/schema.ts";
 import type { Folders } from "../state/folders.ts";
 import type { EntryPin, State } from "../state/state.ts";
 import type { Disk } from "../ports/disk.ts";
@@ -46,20 +46,23 @@ export function pinsInForce(
   return { set: new PinSet(disk, places), policies };
 }
 
-export interface PinAnswer {
+/** Ecosystems whose lockfiles have a version. */
+type Versioned = "npm" | "pypi";
+
+export interface PinAnswer<Kind extends Versioned = "npm"> {
   readonly evidence: PinEvidence;
-  readonly lockfile: NpmLockfile | null;
+  readonly lockfile: LockfileOf[Kind] | null;
   readonly entryPin: EntryPin | null;
 }
 
 /** What the pins say on one server. */
-export function pinOf(
+export function pinOf<Kind extends Versioned>(
   { set, policies }: Pins,
   state: State,
   { entry, launch }: Pick<KnownServer, "entry" | "launch">,
-  subject: Subject<"npm">,
+  subject: Subject<Kind>,
   nearby: (path: string) => string | null,
-): PinAnswer {
+): PinAnswer<Kind> {
   const path = lockfilePathOf(subject);
   const lookups = set.find(subject);
   const [winner] = lookups;
@@ -90,7 +93,10 @@ export function pinOf(
   return { evidence, lockfile, entryPin };
 }
 
-function otherVersion(launch: Launch, lockfile: NpmLockfile | null): PinEvidence["otherVersion"] {
+function otherVersion(
+  launch: Launch,
+  lockfile: LockfileOf[Versioned] | null,
+): PinEvidence["otherVersion"] {
   if (lockfile === null || launch.pinLevel !== "exact" || launch.versionSpec === null) return null;
   const asked = launch.versionSpec.replace(/^[v=\s]+/, "");
   return asked === lockfile.version ? null : { asked, pinned: lockfile.version };
