@@ -52,6 +52,9 @@ export const pipx: Launcher = {
       });
     const beside = splitRequirements(valuesOf(flags, "--with"));
     const request = { launcher, ecosystem: "pypi", readSpec, packages, beside } as const;
-    return launchPackage({ ...request, words: rest, unjudged, invocation, resolve });
+    const launch = launchPackage({ ...request, words: rest, unjudged, invocation, resolve });
+    const python = valuesOf(flags, "--python").flatMap((value) => ["--python", value]);
+    const index = valuesOf(flags, "-i", "--index-url").flatMap((value) => ["--index-url", value]);
+    return { ...launch, installer: [...python, ...index] };
   },
 };

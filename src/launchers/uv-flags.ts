@@ -1,4 +1,4 @@
-import { type FlagStyle, flagTable } from "./flags.ts";
+import { type FlagStyle, flagTable, type ParsedFlags } from "./flags.ts";
 
 /** Options that every command of uv takes, before and after its name (`uv --help`, uv 0.13). */
 export const UV_GLOBAL_FLAGS = flagTable({
@@ -37,3 +37,27 @@ export const UV_RESOLVE_FLAGS = flagTable({
 });
 
 export const UV_STYLE: FlagStyle = { clusters: true };
+
+const CHOOSING =
+  "--python --index --default-index --index-url --extra-index-url --find-links --index-strategy --prerelease " +
+  "--resolution --exclude-newer --exclude-newer-package --constraints --overrides --allow-insecure-host --config-file";
+const CHOOSING_ALONE = "--no-index --no-config --pre";
+const SHORT: Readonly<Record<string, string>> = {
+  "-p": "--python",
+  "-i": "--index-url",
+  "-f": "--find-links",
+  "-c": "--constraints",
+  "--constraint": "--constraints",
+  "--override": "--overrides",
+};
+
+/** The options that choose what is installed, by their long names: what a resolution must be given too. */
+export function choosingOptions(flags: ParsedFlags["flags"]): readonly string[] {
+  const pairs = new Set(CHOOSING.split(" "));
+  const alone = new Set(CHOOSING_ALONE.split(" "));
+  return [...flags].flatMap(([written, values]) => {
+    const name = SHORT[written] ?? written;
+    if (alone.has(name)) return [name];
+    return pairs.has(name) ? values.flatMap((value) => [name, value]) : [];
+  });
+}

@@ -6,7 +6,7 @@ import { startCommand } from "./programs/index.ts";
 import { projectLaunch } from "./project.ts";
 import { pypiSource, splitRequirements } from "./specs/pypi.ts";
 import { scriptUrl } from "./specs/script-url.ts";
-import { UV_GLOBAL_FLAGS, UV_RESOLVE_FLAGS, UV_STYLE } from "./uv-flags.ts";
+import { choosingOptions, UV_GLOBAL_FLAGS, UV_RESOLVE_FLAGS, UV_STYLE } from "./uv-flags.ts";
 import { hasVariable, insideCwd, isScriptFile } from "./words/paths.ts";
 
 const FLAGS = new Map([
@@ -91,7 +91,14 @@ export function uvRun(invocation: Invocation, resolve: Resolve): Launch {
   }
   const { detail, ...where } = source;
   const others = packages.filter((text) => text !== source.spec).toSorted();
-  const parts = { ...where, launcher: LAUNCHER, bin: command, extras: others, cwd };
+  const parts = {
+    ...where,
+    launcher: LAUNCHER,
+    bin: command,
+    extras: others,
+    cwd,
+    installer: choosingOptions(flags),
+  };
   return understood(detail, {
     ...parts,
     unjudged: [...unjudged, "the environment that uv run makes"],

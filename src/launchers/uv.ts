@@ -1,9 +1,10 @@
+import type { Launch } from "../model/launch.ts";
 import type { Launcher } from "./define.ts";
 import { declined, unknownOption } from "./details.ts";
 import { flagTable, parseFlags, valuesOf } from "./flags.ts";
 import { installerLaunch } from "./installer.ts";
 import { pypiSource } from "./specs/pypi.ts";
-import { UV_GLOBAL_FLAGS, UV_STYLE } from "./uv-flags.ts";
+import { choosingOptions, UV_GLOBAL_FLAGS, UV_STYLE } from "./uv-flags.ts";
 import { uvRun } from "./uv-run.ts";
 import { uvxLaunch } from "./uvx.ts";
 import { insideCwd } from "./words/paths.ts";
@@ -23,16 +24,20 @@ export const uv: Launcher = {
     const [command = "", sub = "", ...words] = parsed.rest;
     const dir = valuesOf(parsed.flags, "--directory").at(-1);
     const cwd = dir === undefined ? invocation.cwd : insideCwd(invocation.cwd, dir);
-    const unjudged = parsed.unjudged;
+    const withOwn = (launch: Launch): Launch => ({
+      ...launch,
+      unjudged: [...new Set([...parsed.unjudged, ...launch.unjudged])],
+      installer: [...choosingOptions(parsed.flags), ...launch.installer],
+    });
     if (command === "run") {
       const args = parsed.rest.slice(1);
       const launch = uvRun({ ...invocation, args, cwd }, resolve);
-      return { ...launch, unjudged: [...new Set([...unjudged, ...launch.unjudged])] };
+      return withOwn(launch);
     }
     // `uvx` is another spelling of `uv tool run`.
     if (command === "tool" && (sub === "run" || sub === "uvx")) {
       const launch = uvxLaunch("uv tool run", { ...invocation, args: words, cwd }, resolve);
-      return { ...launch, unjudged: [...new Set([...unjudged, ...launch.unjudged])] };
+      return withOwn(launch);
     }
     if ((command === "tool" || command === "pip") && sub === "install") {
       const { rest, unknown } = parseFlags(words, INSTALL_FLAGS);

@@ -4,7 +4,7 @@ import { declined, understood, unknownOption, withUnjudged } from "./details.ts"
 import { flagTable, parseFlags, valuesOf } from "./flags.ts";
 import { launchPackage } from "./package-launch.ts";
 import { pypiSource, splitRequirements } from "./specs/pypi.ts";
-import { UV_GLOBAL_FLAGS, UV_RESOLVE_FLAGS, UV_STYLE } from "./uv-flags.ts";
+import { choosingOptions, UV_GLOBAL_FLAGS, UV_RESOLVE_FLAGS, UV_STYLE } from "./uv-flags.ts";
 import { insideCwd } from "./words/paths.ts";
 
 // uvx has no `-m`: it is known here so that the reason can say what happens.
@@ -42,9 +42,14 @@ export function uvxLaunch(launcher: string, invocation: Invocation, resolve: Res
   const cwd = dir === undefined ? invocation.cwd : insideCwd(invocation.cwd, dir);
   const beside = splitRequirements(valuesOf(flags, "-w", "--with"));
   const request = { launcher, ecosystem: "pypi", readSpec, words: rest, unjudged, cwd } as const;
+  const installer = choosingOptions(flags);
   if (!PYTHON.test(first))
-    return launchPackage({ ...request, packages, beside, invocation, resolve });
-  return pythonOf(launcher, [...packages, ...beside], { rest, cwd, unjudged }, invocation, resolve);
+    return { ...launchPackage({ ...request, packages, beside, invocation, resolve }), installer };
+  const words = { rest, cwd, unjudged };
+  return {
+    ...pythonOf(launcher, [...packages, ...beside], words, invocation, resolve),
+    installer,
+  };
 }
 
 interface PythonWords {

@@ -37,6 +37,8 @@ export interface Launch {
    * front (`npm:tsx`) where it is not the launch's own.
    */
   readonly extras: readonly string[];
+  /** Options by which its installer chooses versions, indexes and the Python, as written. */
+  readonly installer: readonly string[];
   /** Programs that start the launcher, outermost first: `cmd /c`, `env`, `op run`. */
   readonly wrappers: readonly string[];
   /** The remote end of a bridge or of a remote entry. */
@@ -63,6 +65,7 @@ const EMPTY: Launch = {
   file: null,
   bin: null,
   extras: [],
+  installer: [],
   wrappers: [],
   endpoint: null,
   cwd: null,

@@ -16,12 +16,15 @@ export function unjudgedParts(entry: ServerEntry, launch: Launch): readonly stri
  * Addresses of an entry can hold a password. They are masked before anything is printed; the specs
  * of registry packages stay as they are, since they are looked up by.
  */
-export function withoutPasswords(launch: Launch, isRegistryPackage: boolean): Launch {
+export function withoutPasswords(launch: Launch, hasSubject: boolean): Launch {
   const mask = (text: string | null): string | null => (text === null ? null : maskUrls(text));
-  const { endpoint, package: name, spec, extras } = launch;
+  const { endpoint, package: name, spec, extras, installer, detail } = launch;
+  const isRegistryPackage =
+    hasSubject && (detail === "registry-package" || detail === "remote-bridge");
   return {
     ...launch,
     endpoint: mask(endpoint),
+    installer: installer.map(maskUrls),
     package: isRegistryPackage ? name : mask(name),
     spec: isRegistryPackage ? spec : mask(spec),
     extras: isRegistryPackage ? extras : extras.map(maskUrls),

@@ -1,5 +1,6 @@
 import { type Discovery, discover } from "../clients/discover.ts";
 import { npmSubjectOf } from "../ecosystems/npm/npx-tree.ts";
+import { pypiSubjectOf } from "../ecosystems/pypi/subject.ts";
 import { PinfoldError } from "../errors.ts";
 import { resolveLaunch } from "../launchers/index.ts";
 import type { Launch } from "../model/launch.ts";
@@ -15,7 +16,8 @@ export interface KnownServer {
   readonly entry: ServerEntry;
   readonly launch: Launch;
   readonly npm: Subject<"npm"> | null;
-  /** How a user names what it runs: `npm:NAME`. */
+  readonly pypi: Subject<"pypi"> | null;
+  /** How a user names what it runs: `npm:NAME`, `pypi:NAME`. */
   readonly subject: string | null;
   /** The file that is the server, where no package is. */
   readonly program: LocalProgram | null;
@@ -46,10 +48,13 @@ export function knownServers(world: World, scope: Scope): KnownServers {
   const all = discovery.servers.map((entry): KnownServer => {
     const resolved = resolveLaunch(entry);
     const npm = npmSubjectOf(resolved);
+    const pypi = pypiSubjectOf(resolved);
+    const subject = npm ?? pypi;
     const unjudged = [...resolved.unjudged, ...unjudgedParts(entry, resolved)];
-    const launch = withoutPasswords({ ...resolved, unjudged }, npm !== null);
+    const launch = withoutPasswords({ ...resolved, unjudged }, subject !== null);
     const program = localProgramOf(entry, launch);
-    return { entry, launch, npm, subject: npm === null ? null : subjectLabel(npm), program };
+    const label = subject === null ? null : subjectLabel(subject);
+    return { entry, launch, npm, pypi, subject: label, program };
   });
   return { discovery, servers: selectServers(all, scope.servers) };
 }

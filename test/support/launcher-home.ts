@@ -159,5 +159,12 @@ export function server(parts: Partial<ServerEntry> = {}): KnownServer {
     ...parts,
   };
   const launch = resolveLaunch(entry);
-  return { entry, launch, npm: null, subject: null, program: localProgramOf(entry, launch) };
+  return {
+    entry,
+    launch,
+    npm: null,
+    pypi: null,
+    subject: null,
+    program: localProgramOf(entry, launch),
+  };
 }

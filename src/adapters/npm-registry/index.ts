@@ -8,7 +8,8 @@ import { PinfoldError } from "../../errors.ts";
 import type { NpmRegistry, PackageDocument } from "../../ports/npm-registry.ts";
 import type { NpmSettings } from "../../ports/npm-settings.ts";
 import { readArchive } from "./archive.ts";
-import { networkError, withDeadline } from "./failures.ts";
+import { withDeadline } from "../deadline.ts";
+import { networkError } from "./failures.ts";
 import { listOf } from "./list.ts";
 import { plannedPackages } from "./planned.ts";
 
