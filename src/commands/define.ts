@@ -29,6 +29,10 @@ export interface Options {
   /** Why something is accepted, and until which day (`2027-01-31`); null where not given. */
   readonly reason: string | null;
   readonly until: string | null;
+  /** The one package that `update` moves; null for all. */
+  readonly only: string | null;
+  /** Show the changed lines too. */
+  readonly isSource: boolean;
 }
 
 export interface CommandContext {
@@ -59,7 +63,9 @@ export type OptionName =
   | "exit-code"
   | "allow-scripts"
   | "reason"
-  | "until";
+  | "until"
+  | "only"
+  | "source";
 
 export interface Command {
   readonly name: string;

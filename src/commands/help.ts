@@ -8,9 +8,15 @@ const OPTIONS: readonly (readonly [string, string])[] = [
   ["--client-path PATH", "the PATH that clients have"],
   ["--capture-path", "accept LAUNCHER: ask the running client, or the login shell, for its PATH"],
   ["--project DIR", "also the project in DIR (repeatable)"],
-  ["--yes", "answer the question of lock with yes where there is no terminal"],
-  ["--online", "lock --check: fetch the locked archives again and compare"],
-  ["--allow-scripts NAME", "lock: approve the install scripts of a package (repeatable)"],
+  ["--yes", "answer the question of lock or update with yes where there is no terminal"],
+  [
+    "--online",
+    "verify: ask registries what the next start runs; lock --check: fetch the archives again",
+  ],
+  ["--check", "lock: judge the lockfiles; update: only show what would move"],
+  ["--only PACKAGE", "update: move this package and leave the others"],
+  ["--source", "update: show the changed lines too"],
+  ["--allow-scripts NAME", "lock, update: approve the install scripts of a package (repeatable)"],
   ["--exit-code", "status: answer with the exit code of verify"],
   ["--version, --help", ""],
 ];

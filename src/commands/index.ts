@@ -41,6 +41,13 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./verify.ts"),
   },
   {
+    name: "update",
+    usage: "update [SERVER…]",
+    summary: "show what a newer version changes, the riskiest first, ask, and move the pin",
+    options: [...SCOPE, "yes", "check", "only", "source", "allow-scripts"],
+    load: () => import("./update.ts"),
+  },
+  {
     name: "accept",
     usage: "accept SERVER|LAUNCHER",
     summary: "accept one change of this machine, with the observed digest shown",

@@ -20,6 +20,8 @@ const ALL = {
   "allow-scripts": { type: "string", multiple: true },
   reason: { type: "string", multiple: true },
   until: { type: "string", multiple: true },
+  only: { type: "string", multiple: true },
+  source: { type: "boolean" },
 } as const satisfies Record<OptionName, { type: "string" | "boolean"; multiple?: boolean }>;
 
 /** Wrong use of the command line: exit code 2. */
@@ -31,7 +33,7 @@ export function usageError(
 }
 
 /** Options with a value that may be given once. */
-type SingleOption = "format" | "lockfiles" | "client" | "client-path" | "reason" | "until";
+type SingleOption = "format" | "lockfiles" | "client" | "client-path" | "reason" | "until" | "only";
 
 /** Reads a command's arguments. Unknown and contradicting options are wrong use. */
 export function parseOptions(command: Command, args: readonly string[], cwd: string): Options {
@@ -69,6 +71,8 @@ export function parseOptions(command: Command, args: readonly string[], cwd: str
     allowScripts: (values["allow-scripts"] ?? []).flatMap((text) => text.split(",")),
     reason: one("reason"),
     until: dayOf(one("until")),
+    only: one("only"),
+    isSource: values.source === true,
   };
 }
 

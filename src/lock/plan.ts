@@ -105,7 +105,8 @@ export async function planLock(
   return { server, subject, location, lockfile, root, packages: approved, tree };
 }
 
-async function resolverOf(
+/** Which npm and Node resolve; the judged Node is started to ask its version. */
+export async function resolverOf(
   { world }: PlanContext,
   { site }: NpxLocation,
 ): Promise<{ npm: string; node: string }> {

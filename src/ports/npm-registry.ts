@@ -88,6 +88,11 @@ export interface Archive {
   readonly bundled: readonly string[];
   readonly packageJson: string;
   readonly unpackedBytes: number;
+  /** By path, where contents were asked for; bytes are null where there was no room for them. */
+  readonly contents: ReadonlyMap<
+    string,
+    { readonly size: number; readonly bytes: Uint8Array | null }
+  >;
 }
 
 export interface TreeRequest {
@@ -97,6 +102,8 @@ export interface TreeRequest {
   /** Null where npx is not npm's own. */
   readonly npmVersion: string | null;
   readonly settings: NpmSettings;
+  /** Which versions may be taken; all where absent. `published` is the registry's word. */
+  readonly allows?: (name: string, version: string, published: string | null) => boolean;
 }
 
 /**
@@ -106,9 +113,13 @@ export interface TreeRequest {
 export interface NpmRegistry {
   /** A tag or range is resolved as npm does. Never answered from what was kept on a disk. */
   describe(name: string, spec: string, settings: NpmSettings): Promise<PackageDocument>;
-  fetch(document: PackageDocument, settings: NpmSettings): Promise<Archive>;
+  /** `withContents` keeps what is in the files, up to bounds; for `files` nobody needs it. */
+  fetch(document: PackageDocument, settings: NpmSettings, withContents?: boolean): Promise<Archive>;
   /** By one request, conditional where an earlier answer is known. Never answered without it. */
   list(question: ListQuestion, memory: AnswerMemory): Promise<ListAnswer>;
-  /** The tree that npx would install today; `cacheFolder` is pinfold's own. */
+  /**
+   * The tree that npx would install today; `cacheFolder` is pinfold's own. Throws `refused` where
+   * the versions that may be taken make no tree.
+   */
   resolve(request: TreeRequest, cacheFolder: string): Promise<readonly PlannedPackage[]>;
 }

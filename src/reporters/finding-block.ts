@@ -58,7 +58,7 @@ const MAX_EXPOSED = 6;
 const MAX_NAMES = 4;
 
 /** What a hostile server would have: names of variables, never their values, and given folders. */
-function exposure(entry: ServerEntry, home: string): string[] {
+export function exposure(entry: ServerEntry, home: string): string[] {
   const variables = Object.keys(entry.env).map((name) => `env ${printable(name, 60)}`);
   const folders = entry.args
     .filter((word) => word.startsWith("/") || word.startsWith("~"))

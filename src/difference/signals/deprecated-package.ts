@@ -1,0 +1,9 @@
+import { defineSignal } from "./define.ts";
+
+export const deprecatedPackage = defineSignal({
+  id: "deprecated-package",
+  title: "deprecated",
+  *check({ to }) {
+    if (to.deprecated !== null) yield { message: to.deprecated };
+  },
+});

@@ -1,0 +1,75 @@
+import { packageFacts } from "../ecosystems/npm/package-facts.ts";
+import { PinfoldError } from "../errors.ts";
+import type { PackageFile, PackageState } from "../difference/package-state.ts";
+import type { PackagePin } from "../lockfile/schema.ts";
+import { prefixOf } from "../model/npm-tree.ts";
+import type { Archive, NpmRegistry, PackageDocument } from "../ports/npm-registry.ts";
+import type { NpmSettings } from "../ports/npm-settings.ts";
+import type { ManifestStore } from "../state/manifests.ts";
+import { evidenceFacts } from "./evidence-facts.ts";
+
+export interface StateContext {
+  readonly registry: NpmRegistry;
+  readonly settings: NpmSettings;
+  readonly manifests: ManifestStore;
+}
+
+/**
+ * A pinned package as it is compared: from its archive, which must have the pinned bytes. Where the
+ * archive is not to be had any more the list of its files may be; what a registry says of it is then
+ * unknown.
+ */
+export async function packageState(
+  { registry, settings, manifests }: StateContext,
+  name: string,
+  pin: PackagePin,
+): Promise<PackageState> {
+  const { version, integrity, files: h1 } = pin;
+  const document = await orNull(registry.describe(name, version, settings));
+  const claim: PackageDocument = {
+    ...(document ?? { published: null, publisher: null, repository: null, deprecated: null }),
+    name,
+    version,
+    integrity,
+  };
+  const archive = await orNull(registry.fetch(claim, settings, true));
+  const listed = archive === null ? manifests.read(h1, prefixOf(name, version)) : null;
+  const facts = archive === null ? null : packageFacts(archive.packageJson, hasGyp(archive));
+  return {
+    name,
+    version,
+    published: document?.published ?? null,
+    publisher: document?.publisher ?? null,
+    deprecated: document?.deprecated ?? null,
+    evidence: evidenceFacts(pin),
+    scripts: facts?.installScripts ?? {},
+    programs: facts?.bin ?? {},
+    files:
+      archive === null
+        ? (listed?.map(({ path, sha256 }) => ({ path, sha256, size: null, bytes: null })) ?? null)
+        : filesOf(archive),
+  };
+}
+
+function filesOf({ files, contents }: Archive): readonly PackageFile[] {
+  return files.map(({ path, sha256 }) => ({
+    path,
+    sha256,
+    size: contents.get(path)?.size ?? null,
+    bytes: contents.get(path)?.bytes ?? null,
+  }));
+}
+
+function hasGyp({ files }: Archive): boolean {
+  return files.some(({ path }) => path === "binding.gyp");
+}
+
+/** What a registry does not have any more is no reason to stop. */
+async function orNull<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (thrown instanceof PinfoldError) return null;
+    throw thrown;
+  }
+}
