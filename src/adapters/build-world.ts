@@ -42,5 +42,5 @@ export { nodeClientEnvironment as clientEnvironment } from "./client-environment
 export async function buildLockWorld(world: World): Promise<LockWorld> {
   const { npmRegistry } = await import("./npm-registry/index.ts");
   const { nodeVersionReader } = await import("./node-version.ts");
-  return { ...world, registry: npmRegistry, nodeVersion: nodeVersionReader };
+  return { ...world, registry: npmRegistry(), nodeVersion: nodeVersionReader };
 }

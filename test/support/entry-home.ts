@@ -169,7 +169,7 @@ export class EntryHome implements AsyncDisposable {
       npmSettings: npmSettingsReader,
       clients: CLIENTS,
       version: "0.0.0",
-      registry: npmRegistry,
+      registry: npmRegistry(),
       nodeVersion: nodeVersionReader,
     };
     try {

@@ -338,7 +338,7 @@ export class TestWorld implements AsyncDisposable {
       this.#mayAsk(question.name);
       const { settings } = question;
       const flat = { registry: `${this.registry.url}/` };
-      return npmRegistry.list({ ...question, settings: { ...settings, flat } }, memory);
+      return npmRegistry().list({ ...question, settings: { ...settings, flat } }, memory);
     },
     resolve: async (request) => {
       const { specs, settings } = request;
@@ -348,7 +348,7 @@ export class TestWorld implements AsyncDisposable {
         const folder = mkdtempSync(join(tmpdir(), "pinfold-resolve-"));
         const flat = { registry: `${this.registry.url}/` };
         const asked = { ...request, settings: { ...settings, flat } };
-        const work = npmRegistry.resolve(asked, folder);
+        const work = npmRegistry().resolve(asked, folder);
         return work.finally(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
       }
       return resolveTree(this.registry, specs).nodes.flatMap((node) => {

@@ -27,9 +27,6 @@ export interface Patience {
 const PATIENCE: Patience = { request: 20_000, describe: 60_000, fetch: 180_000, resolve: 300_000 };
 const RETRY = { retries: 1, minTimeout: 300, maxTimeout: 1_000 };
 
-/** Packuments of this run, so that no registry is asked the same thing twice. */
-const packumentCache = new Map<string, unknown>();
-
 const Text = v.fallback(v.optional(v.string()), undefined);
 const Version = v.looseObject({
   name: v.string(),
@@ -52,6 +49,8 @@ const Packument = v.looseObject({
  * integrity, which is as good as fetching them.
  */
 export function npmRegistryWith(patience: Patience): NpmRegistry {
+  /** Packuments of this run, so that no registry is asked the same thing twice. */
+  const packumentCache = new Map<string, unknown>();
   return {
     async describe(name, spec, settings) {
       const what = `${name}@${spec}`;
@@ -123,7 +122,9 @@ export function npmRegistryWith(patience: Patience): NpmRegistry {
   };
 }
 
-export const npmRegistry: NpmRegistry = npmRegistryWith(PATIENCE);
+export function npmRegistry(): NpmRegistry {
+  return npmRegistryWith(PATIENCE);
+}
 
 /** Where a registry says that the archive of a document is; not part of what others see. */
 const tarballs = new WeakMap<PackageDocument, string>();
