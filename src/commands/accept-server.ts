@@ -129,7 +129,7 @@ function shownEntry({ now, pinned }: EntryEvidence, { entry }: KnownServer): str
   const variables = now.envNames.join(", ");
   return [
     `${printable(entry.id, 200)}\n`,
-    now.command === "" ? "" : line("starts  ", [now.command, ...now.args].join(" ")),
+    now.command === "" ? "" : line("starts  ", now.line),
     now.subject === "" ? "" : line("runs    ", now.subject),
     now.endpoint === null ? "" : line("reaches ", now.endpoint),
     variables === "" ? "" : line("env     ", variables),

@@ -83,16 +83,16 @@ export interface EntryFacts {
   readonly isExact: boolean;
 }
 
-/** What a client would start or reach, in a line; secrets were left out before. */
-export function startLine({ command, args, endpoint }: EntryFacts): string {
-  return command === "" ? (endpoint ?? "nothing") : [command, ...args].join(" ");
-}
-
 /** A configured entry against what this machine remembers of it. */
 export interface EntryEvidence {
   readonly name: string;
   readonly location: Location;
-  readonly now: EntryFacts & { readonly digest: string; readonly isOpaque: boolean };
+  readonly now: EntryFacts & {
+    readonly digest: string;
+    readonly isOpaque: boolean;
+    /** What the client would start or reach, in a line with its version and without secrets. */
+    readonly line: string;
+  };
   readonly pinned: (EntryFacts & { readonly digest: string }) | null;
   /** The file's other servers were recorded before, and this one was not there. */
   readonly isNew: boolean;

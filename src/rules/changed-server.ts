@@ -1,4 +1,4 @@
-import { type EntryFacts, startLine } from "../model/entry-evidence.ts";
+import type { EntryFacts } from "../model/entry-evidence.ts";
 import { defineRule } from "./define.ts";
 
 function nameOf({ subject, command, endpoint }: EntryFacts, isBySubject: boolean): string {
@@ -29,7 +29,7 @@ export const changedServer = defineRule({
         location,
         pinned: pinned.digest,
         observed: now.digest,
-        wouldRun: startLine(now),
+        wouldRun: now.line,
         remedy: `find out who changed the entry; if it was you: pinfold accept ${name}`,
       };
     },

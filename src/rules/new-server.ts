@@ -1,4 +1,3 @@
-import { startLine } from "../model/entry-evidence.ts";
 import { defineRule } from "./define.ts";
 
 export const newServer = defineRule({
@@ -16,7 +15,7 @@ export const newServer = defineRule({
       yield {
         message: "this server was not there when the file's other servers were recorded",
         location,
-        wouldRun: startLine(now),
+        wouldRun: now.line,
         remedy:
           now.isOpaque || now.endpoint !== null
             ? `if you added it: pinfold accept ${name} --reason TEXT --until DATE`

@@ -46,7 +46,12 @@ export function readEntry(server: KnownServer, state: State, machine: Machine): 
     entry: {
       name,
       location: source,
-      now: { ...factsOf(server), digest: entryDigest(server), isOpaque: launch.kind === "opaque" },
+      now: {
+        ...factsOf(server),
+        digest: entryDigest(server),
+        isOpaque: launch.kind === "opaque",
+        line: lineOf(server),
+      },
       // What its client cannot read starts nothing, and is no other server than before.
       pinned: pin === null || entry.problem !== null ? null : pinnedFacts(pin, launch.endpoint),
       isNew: known !== null && entry.problem === null && !known.entries.includes(entryKey(entry)),
@@ -88,6 +93,11 @@ function factsOf(server: KnownServer): EntryFacts {
     envNames: Object.keys(entry.env).toSorted(),
     isExact: isExact(launch),
   };
+}
+
+function lineOf({ entry, launch }: KnownServer): string {
+  if (entry.command === null || entry.command === "") return launch.endpoint ?? "nothing";
+  return [entry.command, ...withoutSecrets(entry.args)].join(" ");
 }
 
 function pinnedFacts(

@@ -20,6 +20,7 @@ const now = {
   isExact: true,
   isOpaque: false,
   digest: "sha256:a",
+  line: "npx -y gull@1.0.0",
 };
 
 function rulesOf(evidence: Evidence): readonly string[] {
