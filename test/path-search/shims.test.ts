@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 
+import { findNpx } from "../../src/ecosystems/npm/npx-site.ts";
 import { LauncherHome, server } from "../support/launcher-home.ts";
 
 const posix = { skip: process.platform === "win32" ? "POSIX permissions" : false };
@@ -109,6 +110,16 @@ for (const { id, versions, shims, setUp, choose } of MANAGERS)
         ["note version-manager-shim"],
       );
       assert.equal(verdict, "verified");
+    });
+
+    test("npm's own version, settings and Node are those behind them", () => {
+      using home = installed();
+      const { path } = home;
+      const request = { name: "npx", path, cwd: home.home, home: home.home, env: {} };
+      const site = findNpx(home.disk, request);
+      assert.equal(site?.npx, home.at(`${versions}/20.1.0/bin/npx`));
+      assert.equal(site.node, home.at(`${versions}/20.1.0/bin/node`));
+      assert.equal(site.npmVersion, "11.0.0");
     });
 
     test("another version than the pinned one, and a changed file behind the shim, are errors", () => {

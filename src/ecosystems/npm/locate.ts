@@ -52,7 +52,7 @@ export async function locateNpx(
   const home = homeOf(entry, machine);
   // Behind a wrapper the entry's own command is the wrapper.
   const command = launch.wrappers.length === 0 ? (entry.command ?? "npx") : "npx";
-  const site = findNpx(disk, command, path.path);
+  const site = findNpx(disk, { name: command, path: path.path, cwd, home, env: entry.env });
   if (site === null) throw missing(command, path);
   const node = site.node === null ? null : (disk.realPath(site.node) ?? site.node);
   refuseEndlessFiles(disk, { cwd, home, env: entry.env });

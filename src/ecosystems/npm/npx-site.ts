@@ -1,10 +1,11 @@
 import * as v from "valibot";
 
-import { findProgram } from "../../path-search/find-program.ts";
+import { DiskView } from "../../path-search/disk-view.ts";
+import { type ProgramRequest, realProgram } from "../../path-search/real-program.ts";
 import { type Disk, DiskError } from "../../ports/disk.ts";
 import { MAX_PACKAGE_JSON } from "./package-facts.ts";
 
-/** The npx and Node that a launch would use: the first candidates on the client's PATH. */
+/** The npx and Node of a launch: the first on the client's PATH, or what a shim there starts. */
 export interface NpxSite {
   readonly npx: string;
   /** The first `node` on the same PATH: `npx-cli.js` starts with `#!/usr/bin/env node`. */
@@ -14,14 +15,16 @@ export interface NpxSite {
   readonly npmVersion: string | null;
 }
 
-/** Null where the PATH has no npx. */
-export function findNpx(disk: Disk, command: string, path: string): NpxSite | null {
-  const npx = findProgram(disk, command, path);
+/** Null where the PATH has no npx. Shims of version managers are read to what they start. */
+export function findNpx(disk: Disk, request: ProgramRequest): NpxSite | null {
+  const view = new DiskView(disk, request.home);
+  const npx = realProgram(view, request);
   if (npx === null) return null;
-  const npmRoot = npmRootOf(disk, npx);
+  const npmRoot = npmRootOf(disk, npx.file);
+  const node = realProgram(view, { ...request, name: "node", path: npx.path });
   return {
-    npx,
-    node: findProgram(disk, "node", path),
+    npx: npx.file,
+    node: node?.file ?? null,
     npmRoot,
     npmVersion: npmRoot === null ? null : versionOf(disk, npmRoot),
   };
