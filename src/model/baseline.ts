@@ -7,6 +7,8 @@ export interface Baseline {
   readonly packages: Readonly<Record<string, BaselinePackage>>;
   /** `.bin` entries and where they lead. */
   readonly links: Readonly<Record<string, string>>;
+  /** Compiled files of Python: header without its magic number, and digest. */
+  readonly bytecode?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface BaselinePackage {

@@ -2,6 +2,7 @@ import type { EntryEvidence, EnvironmentEvidence, NpxEvidence } from "./entry-ev
 import type { ChainChange, ChainHazard } from "./launcher-chain.ts";
 import type { Launch } from "./launch.ts";
 import type { TreeDifference } from "./npm-difference.ts";
+import type { EnvironmentProblem } from "./python-evidence.ts";
 import type { OnlineEvidence } from "./online.ts";
 
 /** A configuration file that its client, or we, cannot read. */
@@ -48,8 +49,10 @@ export interface PinEvidence {
   readonly nearby: string | null;
 }
 
-/** The installed tree of one npm server, compared with its pin. */
-export interface NpmTreeEvidence {
+export type TreeMaker = "npx" | "uv cache" | "uv tool" | "pipx" | "venv";
+
+/** What a server installed, compared with its pin. */
+export interface InstalledTreeEvidence {
   readonly name: string;
   readonly root: string;
   readonly subject: string;
@@ -62,6 +65,12 @@ export interface NpmTreeEvidence {
   readonly hasMachinePin: boolean;
   /** Policy `"tree": "exact"`, with the file that says so. */
   readonly exactTree: string | null;
+  /** Who made it: that says how to get it anew. */
+  readonly maker: TreeMaker;
+}
+
+/** The installed tree of one npm server. */
+export interface NpmTreeEvidence extends InstalledTreeEvidence {
   readonly modulesAbove: readonly {
     readonly name: string;
     readonly path: string;
@@ -83,6 +92,33 @@ export interface NpmTreeEvidence {
   }[];
   /** Programs of the tree whose names shells and launchers look up on PATH. */
   readonly reservedPrograms: readonly { readonly program: string; readonly path: string }[];
+}
+
+/** One environment of Python that a server's next start may use. */
+export interface PythonEnvironmentEvidence extends InstalledTreeEvidence {
+  readonly problems: readonly EnvironmentProblem[];
+  /** Compiled files that fit their source, and that nothing vouches for. */
+  readonly uncheckedBytecode: number;
+  /** Pinned packages whose files come from a build on this machine. */
+  readonly builtHere: readonly string[];
+  /** Packages that the maker of the environment put in: `pip 23.2.1`. */
+  readonly seeds: readonly string[];
+}
+
+/** The environments of one server of a Python index. */
+export interface PythonEvidence {
+  readonly name: string;
+  readonly version: string;
+  /** Where an environment of it would be. */
+  readonly places: readonly string[];
+  readonly environments: readonly PythonEnvironmentEvidence[];
+  /** Things outside of the environments: a link of the cache, a module of the working directory. */
+  readonly problems: readonly EnvironmentProblem[];
+  /** Changed files that several servers load, since the cache has them once. */
+  readonly shared: readonly {
+    readonly path: string;
+    readonly servers: readonly string[];
+  }[];
 }
 
 /** The programs between an entry's command and the package, compared with their pin. */
@@ -151,6 +187,7 @@ export interface EvidenceMap {
   readonly npx: NpxEvidence;
   readonly pin: PinEvidence;
   readonly npmTree: NpmTreeEvidence;
+  readonly python: PythonEvidence;
   readonly chain: ChainEvidence;
   readonly program: ProgramEvidence;
   readonly online: OnlineEvidence;

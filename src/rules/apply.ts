@@ -17,10 +17,11 @@ const ORDER: Readonly<Record<keyof EvidenceMap, number>> = {
   launch: 4,
   pin: 5,
   npmTree: 6,
-  program: 7,
-  chain: 8,
-  online: 9,
-  failures: 10,
+  python: 7,
+  program: 8,
+  chain: 9,
+  online: 10,
+  failures: 11,
 };
 // The keys of a record of this type are these and no others.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -1,11 +1,13 @@
 import { acceptedEntry } from "./accepted-entry.ts";
 import { addedFile } from "./added-file.ts";
 import { brokenConfig } from "./broken-config.ts";
+import { bytecodeUnchecked } from "./bytecode-unchecked.ts";
 import { changedEntry } from "./changed-entry.ts";
 import { changedInterpreter } from "./changed-interpreter.ts";
-import { changedLauncher } from "./changed-launcher.ts";
 import { changedLauncherCode } from "./changed-launcher-code.ts";
+import { changedLauncher } from "./changed-launcher.ts";
 import { changedProgram } from "./changed-program.ts";
+import { changedScript } from "./changed-script.ts";
 import { changedServer } from "./changed-server.ts";
 import { conflictingPins } from "./conflicting-pins.ts";
 import { confusableName } from "./confusable-name.ts";
@@ -15,7 +17,9 @@ import type { Rule } from "./define.ts";
 import { deprecatedVersion } from "./deprecated-version.ts";
 import { downgradedTag } from "./downgraded-tag.ts";
 import { endedAcceptance } from "./ended-acceptance.ts";
+import { environmentConfiguration } from "./environment-configuration.ts";
 import { floatingLaunch } from "./floating-launch.ts";
+import { foreignBytecode } from "./foreign-bytecode.ts";
 import { foreignOwner } from "./foreign-owner.ts";
 import { injectedEnvironment } from "./injected-environment.ts";
 import { judgementFailed } from "./judgement-failed.ts";
@@ -32,6 +36,8 @@ import { missingFile } from "./missing-file.ts";
 import { missingLauncher } from "./missing-launcher.ts";
 import { modifiedFile } from "./modified-file.ts";
 import { moduleAboveTree } from "./module-above-tree.ts";
+import { moduleBesideScripts } from "./module-beside-scripts.ts";
+import { moduleInWorkingFolder } from "./module-in-working-folder.ts";
 import { newServer } from "./new-server.ts";
 import { newerVersion } from "./newer-version.ts";
 import { noPin } from "./no-pin.ts";
@@ -43,6 +49,7 @@ import { opaqueCommand } from "./opaque-command.ts";
 import { otherBytes } from "./other-bytes.ts";
 import { otherTree } from "./other-tree.ts";
 import { otherVersion } from "./other-version.ts";
+import { outsideLink } from "./outside-link.ts";
 import { pathDivergence } from "./path-divergence.ts";
 import { preferredLocalProgram } from "./preferred-local-program.ts";
 import { protectionLost } from "./protection-lost.ts";
@@ -54,9 +61,12 @@ import { relativeCommand } from "./relative-command.ts";
 import { replacedLink } from "./replaced-link.ts";
 import { republishedVersion } from "./republished-version.ts";
 import { reservedProgram } from "./reserved-program.ts";
+import { seedPackage } from "./seed-package.ts";
 import { setuidProgram } from "./setuid-program.ts";
 import { shadowedInterpreter } from "./shadowed-interpreter.ts";
 import { shadowedLauncher } from "./shadowed-launcher.ts";
+import { sharedArchive } from "./shared-archive.ts";
+import { startupHook } from "./startup-hook.ts";
 import { unaccountedPackage } from "./unaccounted-package.ts";
 import { unapprovedInstallScript } from "./unapproved-install-script.ts";
 import { uncoveredCode } from "./uncovered-code.ts";
@@ -66,6 +76,7 @@ import { unpublishedVersion } from "./unpublished-version.ts";
 import { unreadableTree } from "./unreadable-tree.ts";
 import { unsettledLauncher } from "./unsettled-launcher.ts";
 import { unusableLockfile } from "./unusable-lockfile.ts";
+import { unvettedBuild } from "./unvetted-build.ts";
 import { unvettedUpdate } from "./unvetted-update.ts";
 import { versionManagerShim } from "./version-manager-shim.ts";
 import { weakenedTls } from "./weakened-tls.ts";
@@ -97,11 +108,19 @@ export const RULES = [
   setuidProgram,
   oddPathEntry,
   reservedProgram,
+  outsideLink,
+  environmentConfiguration,
+  startupHook,
+  moduleBesideScripts,
+  moduleInWorkingFolder,
+  changedScript,
   modifiedFile,
   addedFile,
   missingFile,
   replacedLink,
   otherBytes,
+  foreignBytecode,
+  sharedArchive,
   republishedVersion,
   mirrorDisagreement,
   unvettedUpdate,
@@ -139,6 +158,9 @@ export const RULES = [
   uncoveredCode,
   unsettledLauncher,
   pathDivergence,
+  bytecodeUnchecked,
+  unvettedBuild,
+  seedPackage,
   notInstalled,
   noPin,
   floatingLaunch,

@@ -18,5 +18,14 @@ export const notInstalled = defineRule({
         remedy: "start the server once, then pinfold verify",
       };
     },
+    *python({ version, environments, places, problems }) {
+      if (environments.length > 0 || problems.length > 0) return;
+      const [place] = places;
+      yield {
+        message: `${version} is pinned, and no environment of it is there: the next start makes one, with dependencies of that day`,
+        ...(place === undefined ? {} : { location: { file: place } }),
+        remedy: "start the server once, then pinfold verify",
+      };
+    },
   },
 });

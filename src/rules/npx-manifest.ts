@@ -17,7 +17,7 @@ export const npxManifest = defineRule({
           location: { file },
           ...(pinned === null ? {} : { pinned }),
           ...(observed === null ? {} : { observed }),
-          remedy: reinstall(root),
+          remedy: reinstall({ maker: "npx", root }),
         };
       }
     },

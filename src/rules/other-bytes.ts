@@ -1,4 +1,5 @@
 import { defineRule } from "./define.ts";
+import { everyTree } from "./trees.ts";
 import { reinstall } from "./remedies.ts";
 
 export const otherBytes = defineRule({
@@ -10,19 +11,17 @@ export const otherBytes = defineRule({
     remedy:
       "`pinfold lock --check --online` fetches the pinned archives again and keeps their manifests; `pinfold verify` then names the files. Remove the installed tree if the change is not yours.",
   },
-  checks: {
-    *npmTree({ root, difference }) {
-      for (const { path, name, version, files, pinned, observed } of difference?.changed ?? []) {
-        if (files !== null) continue;
-        yield {
-          message: `${name} ${version} has other bytes than the pinned ${version}`,
-          location: { file: `${root}/${path}` },
-          pinned,
-          observed,
-          wouldRun: `${root}/${path}`,
-          remedy: `pinfold lock --check --online, then pinfold verify names the files; or ${reinstall(root)}`,
-        };
-      }
-    },
-  },
+  checks: everyTree(function* ({ maker, root, difference }) {
+    for (const { path, name, version, files, pinned, observed } of difference?.changed ?? []) {
+      if (files !== null) continue;
+      yield {
+        message: `${name} ${version} has other bytes than the pinned ${version}`,
+        location: { file: `${root}/${path}` },
+        pinned,
+        observed,
+        wouldRun: `${root}/${path}`,
+        remedy: `pinfold lock --check --online, then pinfold verify names the files; or ${reinstall({ maker, root })}`,
+      };
+    }
+  }),
 });

@@ -1,6 +1,7 @@
 import { count, grouped } from "../model/text.ts";
 import { isOtherTree } from "../model/npm-difference.ts";
 import { defineRule } from "./define.ts";
+import { everyTree } from "./trees.ts";
 
 const NAMED = 5;
 
@@ -10,41 +11,42 @@ export const otherTree = defineRule({
   severity: "warning",
   verdict: "unlocked",
   docs: {
-    why: "npx freezes the dependencies of a server at the day of the first install, so two machines have different trees for the same exact version. That is no tampering, and nobody vetted the packages that differ: what is here was recorded when it was first seen, and any change from now on is an error.",
+    why: "npx freezes the dependencies of a server at the day of the first install, so two machines have different trees for the same exact version. That is no tampering, and nobody vetted the packages that differ: what is here was recorded when it was first seen, and any change from now on is an error. uvx resolves the dependencies again at every start, also those of an exact version.",
     remedy:
       "Remove the installed tree and start the server again to see whether npx then installs the vetted packages, or review this tree and pin it with `pinfold lock` into lockfiles of its own.",
   },
-  checks: {
-    *npmTree({ root, difference, exactTree }) {
-      if (difference === null || !isOtherTree(difference)) return;
-      const { unvetted, moved, absent, intact, isFirstSight } = difference;
-      const named = unvetted
-        .slice(0, NAMED)
-        .map(({ name, version, pinnedVersion }) =>
-          pinnedVersion === null
-            ? `${name} ${version} (new)`
-            : `${name} ${version} for ${pinnedVersion}`,
-        );
-      const more = unvetted.length > NAMED ? `, and ${unvetted.length - NAMED} more` : "";
-      const parts = [
-        unvetted.length === 0
-          ? null
-          : `${count(unvetted.length, "package is", "packages are")} not the vetted ${unvetted.length === 1 ? "one" : "ones"}: ${named.join(", ")}${more}`,
-        moved.length === 0
-          ? null
-          : `${count(moved.length, "package stands", "packages stand")} elsewhere in the tree`,
-        absent.length === 0
-          ? null
-          : `${count(absent.length, "pinned package is", "pinned packages are")} not part of it`,
-        `the other ${grouped(intact)} are intact`,
-        isFirstSight ? "first seen now, and trusted from now on as it is" : null,
-      ];
-      yield {
-        message: parts.filter((part) => part !== null).join("; "),
-        location: { file: root },
-        remedy: `look at the packages named above; to get the tree of today: rm -r the folder above and start the server once`,
-        ...(exactTree === null ? {} : { severity: "error" }),
-      };
-    },
-  },
+  checks: everyTree(function* ({ maker, root, difference, exactTree }) {
+    if (difference === null || !isOtherTree(difference)) return;
+    const { unvetted, moved, absent, intact, isFirstSight } = difference;
+    const named = unvetted
+      .slice(0, NAMED)
+      .map(({ name, version, pinnedVersion }) =>
+        pinnedVersion === null
+          ? `${name} ${version} (new)`
+          : `${name} ${version} for ${pinnedVersion}`,
+      );
+    const more = unvetted.length > NAMED ? `, and ${unvetted.length - NAMED} more` : "";
+    const parts = [
+      unvetted.length === 0
+        ? null
+        : `${count(unvetted.length, "package is", "packages are")} not the vetted ${unvetted.length === 1 ? "one" : "ones"}: ${named.join(", ")}${more}`,
+      moved.length === 0
+        ? null
+        : `${count(moved.length, "package stands", "packages stand")} elsewhere in the tree`,
+      absent.length === 0
+        ? null
+        : `${count(absent.length, "pinned package is", "pinned packages are")} not part of it`,
+      `the other ${grouped(intact)} are intact`,
+      isFirstSight ? "first seen now, and trusted from now on as it is" : null,
+    ];
+    yield {
+      message: parts.filter((part) => part !== null).join("; "),
+      location: { file: root },
+      remedy:
+        maker === "npx"
+          ? `look at the packages named above; to get the tree of today: rm -r the folder above and start the server once`
+          : `look at the packages named above; review what moved with pinfold update, or pin this closure anew`,
+      ...(exactTree === null ? {} : { severity: "error" }),
+    };
+  }),
 });

@@ -1,4 +1,5 @@
 import { defineRule } from "./define.ts";
+import { everyTree } from "./trees.ts";
 
 export const protectionLost = defineRule({
   id: "protection-lost",
@@ -44,7 +45,7 @@ export const protectionLost = defineRule({
         remedy: `restore the lockfile, or pin it anew: pinfold lock ${name}`,
       };
     },
-    *npmTree({ root, unreadable, hasMachinePin, difference }) {
+    ...everyTree(function* ({ root, unreadable, hasMachinePin, difference }) {
       if (!hasMachinePin) return;
       if (unreadable !== null)
         yield {
@@ -55,7 +56,7 @@ export const protectionLost = defineRule({
         if (kind === "unreadable")
           yield { message: `${path} cannot be read`, location: { file: `${root}/${path}` } };
       }
-    },
+    }),
     *chain({ chains }) {
       for (const { command, isPinned, isExpected, changes, hazards } of chains) {
         const lost = [

@@ -13,7 +13,7 @@ export const replacedLink = defineRule({
       "Look at what the link leads to, remove the installed tree, and run `pinfold verify` after the next start.",
   },
   checks: {
-    *npmTree({ root, difference }) {
+    *npmTree({ maker, root, difference }) {
       for (const { path, kind, pinned, observed } of difference?.links ?? []) {
         if (kind === "missing") continue;
         const file = `${root}/${path}`;
@@ -27,7 +27,7 @@ export const replacedLink = defineRule({
           ...(pinned === null ? {} : { pinned: `link to ${pinned}` }),
           observed: isLink ? `link to ${observed}` : "a file",
           wouldRun: isLink ? resolve(dirname(file), observed) : file,
-          remedy: reinstall(root),
+          remedy: reinstall({ maker, root }),
         };
       }
     },

@@ -1,4 +1,5 @@
 import { defineRule } from "./define.ts";
+import { everyTree } from "./trees.ts";
 import { reinstall } from "./remedies.ts";
 
 export const unaccountedPackage = defineRule({
@@ -10,17 +11,15 @@ export const unaccountedPackage = defineRule({
     remedy:
       "If you updated the server on purpose, lock it again after a look at the change. Else remove the installed tree and run `pinfold verify` after the next start.",
   },
-  checks: {
-    *npmTree({ root, difference }) {
-      for (const { path, name, version, why } of difference?.unaccounted ?? []) {
-        yield {
-          message: `the package ${name}${version === null ? "" : ` ${version}`} is not accounted for: ${why}`,
-          location: { file: `${root}/${path}` },
-          ...(version === null ? {} : { observed: `${name}@${version}` }),
-          wouldRun: `${root}/${path}`,
-          remedy: reinstall(root),
-        };
-      }
-    },
-  },
+  checks: everyTree(function* ({ maker, root, difference }) {
+    for (const { path, name, version, why } of difference?.unaccounted ?? []) {
+      yield {
+        message: `the package ${name}${version === null ? "" : ` ${version}`} is not accounted for: ${why}`,
+        location: { file: `${root}/${path}` },
+        ...(version === null ? {} : { observed: `${name}@${version}` }),
+        wouldRun: `${root}/${path}`,
+        remedy: reinstall({ maker, root }),
+      };
+    }
+  }),
 });

@@ -1,4 +1,5 @@
 import { defineRule } from "./define.ts";
+import { everyTree } from "./trees.ts";
 
 export const unreadableTree = defineRule({
   id: "unreadable-tree",
@@ -10,22 +11,20 @@ export const unreadableTree = defineRule({
     remedy:
       "Wait until installs have ended and run `pinfold verify` again; give yourself the right to read the files.",
   },
-  checks: {
-    *npmTree({ root, unreadable, hasMachinePin, difference }) {
-      if (unreadable !== null && !hasMachinePin)
+  checks: everyTree(function* ({ root, unreadable, hasMachinePin, difference }) {
+    if (unreadable !== null && !hasMachinePin)
+      yield {
+        message: `the installed tree cannot be read: ${unreadable}`,
+        location: { file: root },
+      };
+    for (const { path, kind } of difference?.odd ?? []) {
+      if (kind === "changing")
         yield {
-          message: `the installed tree cannot be read: ${unreadable}`,
-          location: { file: root },
+          message: `${path} changed while it was read`,
+          location: { file: `${root}/${path}` },
         };
-      for (const { path, kind } of difference?.odd ?? []) {
-        if (kind === "changing")
-          yield {
-            message: `${path} changed while it was read`,
-            location: { file: `${root}/${path}` },
-          };
-        if (kind === "unreadable" && !hasMachinePin)
-          yield { message: `${path} cannot be read`, location: { file: `${root}/${path}` } };
-      }
-    },
-  },
+      if (kind === "unreadable" && !hasMachinePin)
+        yield { message: `${path} cannot be read`, location: { file: `${root}/${path}` } };
+    }
+  }),
 });

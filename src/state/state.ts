@@ -17,6 +17,7 @@ const BaselineRecord = v.object({
     v.object({ name: v.string(), version: v.string(), files: H1Digest }),
   ),
   links: v.record(v.string(), v.string()),
+  bytecode: v.optional(v.record(v.string(), v.string())),
 });
 
 const EntryPinRecord = v.object({

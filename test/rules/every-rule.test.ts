@@ -5,6 +5,10 @@ import { test } from "node:test";
 import { launchOf } from "../../src/model/launch.ts";
 import type { EvidenceMap, LauncherEvidence } from "../../src/model/evidence.ts";
 import type { TreeDifference } from "../../src/model/npm-difference.ts";
+import type {
+  EnvironmentProblem,
+  EnvironmentProblemKind,
+} from "../../src/model/python-evidence.ts";
 import { applyRules, bySeverity, type Evidence } from "../../src/rules/apply.ts";
 import { RULES } from "../../src/rules/index.ts";
 
@@ -22,6 +26,12 @@ const SAME: TreeDifference = {
 };
 
 type RuleId = (typeof RULES)[number]["id"];
+
+/** Evidence on which a rule speaks, and evidence close to it on which it is silent. */
+interface Row {
+  readonly fires: readonly Evidence[];
+  readonly silent: readonly Evidence[];
+}
 
 // A server with nothing to say about: every rule is silent on it.
 const config: EvidenceMap["config"] = {
@@ -69,11 +79,55 @@ const npmTree: EvidenceMap["npmTree"] = {
   unreadable: null,
   hasMachinePin: true,
   exactTree: null,
+  maker: "npx",
   modulesAbove: [],
   manifests: [],
   scripts: [],
   reservedPrograms: [],
 };
+const environment: EvidenceMap["python"]["environments"][number] = {
+  name: "gull",
+  root: "/home/ada/.cache/uv/archive-v0/abc",
+  subject: "pypi:gull",
+  version: "1.0.0",
+  fileCount: 40,
+  difference: SAME,
+  unreadable: null,
+  hasMachinePin: true,
+  exactTree: null,
+  maker: "uv cache",
+  problems: [],
+  uncheckedBytecode: 0,
+  builtHere: [],
+  seeds: [],
+};
+const pythonServer: EvidenceMap["python"] = {
+  name: "gull",
+  version: "1.0.0",
+  places: ["/home/ada/.cache/uv"],
+  environments: [environment],
+  problems: [],
+  shared: [],
+};
+const python = (parts: Partial<EvidenceMap["python"]["environments"][number]>): Evidence => ({
+  python: { ...pythonServer, environments: [{ ...environment, ...parts }] },
+});
+const problem = (kind: EnvironmentProblemKind): EnvironmentProblem => ({
+  kind,
+  path: `${environment.root}/lib/evil.pth`,
+  message: "it runs at every start",
+  pinned: null,
+  observed: "sha256:b",
+  wouldRun: `${environment.root}/lib/evil.pth`,
+});
+/** Both places where a rule can see a problem, and one of another kind. */
+const problemRow = (kind: EnvironmentProblemKind): Row => ({
+  fires: [
+    python({ problems: [problem(kind)] }),
+    { python: { ...pythonServer, problems: [problem(kind)] } },
+  ],
+  silent: [python({ problems: [problem(kind === "link" ? "script" : "link")] })],
+});
 const program = (parts: Partial<EvidenceMap["program"]>): Evidence => ({
   program: {
     name: "tide",
@@ -96,7 +150,7 @@ const failure: EvidenceMap["failures"][number] = {
   hint: "mend it",
   isDamagedState: false,
 };
-const QUIET: Evidence = { launch, pin, npmTree };
+const QUIET: Evidence = { launch, pin, npmTree, python: pythonServer };
 
 const wave = { path: "node_modules/wave", name: "wave", version: "2.0.0" };
 const changedBy = (kind: "modified" | "added" | "missing") => ({
@@ -156,10 +210,7 @@ const chain = (parts: Partial<LauncherEvidence>): Evidence => {
   return { chain: { name: "gull", chains: [{ ...plain, ...sound, ...parts }] } };
 };
 
-/** Evidence on which a rule speaks, and evidence close to it on which it is silent. */
-const table: Partial<
-  Record<RuleId, { readonly fires: readonly Evidence[]; readonly silent: readonly Evidence[] }>
-> = {
+const table: Partial<Record<RuleId, Row>> = {
   "protection-lost": {
     fires: [
       program({ isExpected: true, isForThisPlatform: false, lockfile: null }),
@@ -292,6 +343,27 @@ const table: Partial<
     ),
     silent: [],
   },
+  "startup-hook": problemRow("startup-hook"),
+  "module-beside-scripts": problemRow("beside-scripts"),
+  "changed-script": problemRow("script"),
+  "environment-configuration": problemRow("configuration"),
+  "outside-link": problemRow("link"),
+  "foreign-bytecode": problemRow("bytecode"),
+  "module-in-working-folder": problemRow("working-folder"),
+  "shared-archive": {
+    fires: [
+      {
+        python: {
+          ...pythonServer,
+          shared: [{ path: "/home/ada/.cache/uv/x.py", servers: ["gull", "tern"] }],
+        },
+      },
+    ],
+    silent: [],
+  },
+  "bytecode-unchecked": { fires: [python({ uncheckedBytecode: 3 })], silent: [] },
+  "unvetted-build": { fires: [python({ builtHere: ["wave"] })], silent: [] },
+  "seed-package": { fires: [python({ seeds: ["pip 23.2.1"] })], silent: [] },
   "other-version": {
     fires: [pinned({ otherVersion: { asked: "2.0.0", pinned: "1.0.0" } })],
     silent: [],

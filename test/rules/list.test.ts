@@ -12,6 +12,7 @@ const PARTS = [
   "launcher-texts.ts",
   "online-texts.ts",
   "remedies.ts",
+  "trees.ts",
 ];
 
 test("the list of rules has every file of the folder, each named by its id", () => {

@@ -25,6 +25,7 @@ interface Entry {
   readonly bytes: Uint8Array;
   readonly target: string;
   readonly ctime: number;
+  readonly identity?: string;
 }
 
 let writes = 0;
@@ -63,6 +64,17 @@ export class MemoryDisk implements Disk {
 
   link(path: string, target: string, owned: Owned = {}): this {
     return this.#put(path, "link", { mode: 0o777, ...owned }, NOTHING, slashed(target));
+  }
+
+  /** One file under two names, which a change through either changes. */
+  hardLink(path: string, other: string, content: string): this {
+    this.file(path, content).file(other, content);
+    const identity = `shared ${path}`;
+    for (const name of [path, other]) {
+      const entry = this.#entries.get(normal(name));
+      if (entry !== undefined) this.#entries.set(normal(name), { ...entry, identity });
+    }
+    return this;
   }
 
   /** A FIFO, device or socket: opening it would block. */
@@ -181,10 +193,10 @@ export class MemoryDisk implements Disk {
     if (entry.stat.kind === "link") throw new DiskError("loop", path);
     if (entry.stat.kind !== "file") throw new DiskError("not-a-file", path);
     this.#failAt(key, path);
-    const { bytes, modified } = entry;
+    const { bytes, modified, identity = key } = entry;
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const kept = keepUpTo > 0 && bytes.length <= keepUpTo;
-    return { sha256, size: bytes.length, bytes: kept ? bytes : null, modified };
+    return { sha256, size: bytes.length, bytes: kept ? bytes : null, modified, identity };
   }
 
   #put(path: string, kind: EntryKind, owned: Owned, bytes = NOTHING, target = ""): this {

@@ -62,6 +62,7 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
     unreadable: input.unreadable,
     hasMachinePin: input.hasMachinePin,
     exactTree: input.exactTree,
+    maker: "npx",
     modulesAbove:
       tree === null
         ? []
@@ -122,7 +123,7 @@ function withFiles(difference: TreeDifference, manifests: ManifestStore): TreeDi
  * when the tree has become the pinned one. Null where the recorded one stays.
  */
 export function nextBaseline(
-  evidence: NpmTreeEvidence,
+  evidence: Pick<NpmTreeEvidence, "difference" | "root" | "subject">,
   tree: ObservedTree,
   isClean: boolean,
 ): Baseline | null {

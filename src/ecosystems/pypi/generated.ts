@@ -11,7 +11,7 @@ const AT_THE_TOP =
 
 /** What installers add to the folder of a distribution; everything else in it is the wheel's. */
 const OF_INSTALLERS =
-  /^(?:INSTALLER|REQUESTED|RECORD|direct_url\.json|uv_cache\.json|uv_build\.json)$/;
+  /^(?:INSTALLER|REQUESTED|RECORD|RECORD\.jws|RECORD\.p7s|direct_url\.json|uv_cache\.json|uv_build\.json)$/;
 
 /** Whether a path is one that makers of environments write beside the packages. */
 export function isMakers(path: string, { scripts }: EnvironmentLayout): boolean {

@@ -61,6 +61,28 @@ export const PYTHON_VARIABLES: readonly VariableRow[] = [
   },
   {
     by: "uv",
+    names: "UV_CONFIG_FILE",
+    outcome: "registry",
+    does: "names a configuration of uv, which can have packages fetched from another place",
+  },
+  {
+    by: "uv",
+    names: "UV_ENV_FILE",
+    outcome: "injected",
+    does: "names a file whose variables the server is started with",
+  },
+  {
+    by: "uv",
+    names: "UV_PYTHON",
+    outcome: "injected",
+    does: "names the Python that is started",
+    except: {
+      words: "versions (`3.12`)",
+      isHarmless: (value) => /^\d+(?:\.\d+){0,2}$/.test(value),
+    },
+  },
+  {
+    by: "uv",
     names: "UV_INSECURE_HOST UV_INSECURE_NO_ZIP_VALIDATION",
     outcome: "tls-off",
     does: NO_CERTIFICATES,

@@ -1,0 +1,25 @@
+import { count } from "../model/text.ts";
+import { defineRule } from "./define.ts";
+
+export const bytecodeUnchecked = defineRule({
+  id: "bytecode-unchecked",
+  title: "Compiled files were not compared with their source",
+  severity: "warning",
+  verdict: "inconclusive",
+  docs: {
+    why: "Python keeps a compiled file beside each source and runs it as long as its header has the source's time and size, which anybody can write. That these files are what their source says can only be known by compiling it again. They are remembered as they were first seen: one that changes under the same header is an error.",
+    remedy:
+      "`find ENVIRONMENT -name __pycache__ -exec rm -r {} +` removes them; Python makes them again. A start with `-X pycache_prefix=FOLDER` never reads them.",
+  },
+  checks: {
+    *python({ environments }) {
+      for (const { root, uncheckedBytecode } of environments) {
+        if (uncheckedBytecode === 0) continue;
+        yield {
+          message: `${count(uncheckedBytecode, "compiled file fits its source by time and size, and was", "compiled files fit their source by time and size, and were")} not compared with it`,
+          location: { file: root },
+        };
+      }
+    },
+  },
+});

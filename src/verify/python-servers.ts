@@ -1,0 +1,188 @@
+import { posix } from "node:path";
+
+import { attempt } from "../ecosystems/npm/locate.ts";
+import { locatePypi, type PypiLocation, pythonNameOf } from "../ecosystems/pypi/locate.ts";
+import { modulesInFolder } from "../ecosystems/pypi/places/venv.ts";
+import { PinfoldError } from "../errors.ts";
+import type { PythonEnvironmentEvidence, PythonEvidence } from "../model/evidence.ts";
+import { NOTHING_CHECKED } from "../model/report.ts";
+import { clientPath } from "../path-search/client-path.ts";
+import { findProgram } from "../path-search/find-program.ts";
+import type { Evidence } from "../rules/apply.ts";
+import {
+  type CollectContext,
+  type Collected,
+  type Collection,
+  type Collector,
+  failureOf,
+} from "./collect.ts";
+import { type PinAnswer, pinOf } from "./pins.ts";
+import { judgeOne, relevant } from "./python-judging.ts";
+import { bytesOf, modulesOf, type ReadEnvironment, readAll } from "./python-reading.ts";
+import { sharedFiles } from "./python-shared.ts";
+import type { KnownServer } from "./servers.ts";
+
+interface Prepared {
+  readonly server: KnownServer;
+  readonly pin: PinAnswer<"pypi"> | null;
+  readonly location: PypiLocation | null;
+  readonly failure: PinfoldError | null;
+}
+
+/** The environments of uvx, pipx and `python -m` servers. */
+export const pypiCollector: Collector = { takes: ({ pypi }) => pypi !== null, collect };
+
+/** All environments are listed first and read in one go; one that several servers use is read once. */
+async function collect(
+  context: CollectContext,
+  wanted: readonly KnownServer[],
+): Promise<Collection> {
+  const prepared: Prepared[] = [];
+  for (const server of wanted) prepared.push(await prepare(context, server));
+  const places = prepared.flatMap(({ pin, location }) =>
+    pin?.lockfile == null ? [] : (location?.found ?? []),
+  );
+  const started = performance.now();
+  const environments = await readAll(context, places);
+  const milliseconds = performance.now() - started;
+  const total = [...environments.values()].reduce((sum, one) => sum + bytesOf(one), 0);
+  const judged = prepared.map((one) => judgeServer(context, one, environments));
+  const shared = sharedFiles(judged.map(({ server, trees }) => ({ server, trees, environments })));
+  const servers = judged.map(({ server, trees, collected }): [string, Collected] => {
+    const own = trees.flatMap(({ root }) => {
+      const read = environments.get(root);
+      return read === undefined ? [] : [read];
+    });
+    const bytes = own.reduce((sum, one) => sum + bytesOf(one), 0);
+    const files = own.reduce((sum, one) => sum + (typeof one === "string" ? 0 : one.files.size), 0);
+    const { python } = collected.evidence;
+    const evidence: Evidence =
+      python === undefined
+        ? collected.evidence
+        : {
+            ...collected.evidence,
+            python: { ...python, shared: shared.get(server.entry.id) ?? [] },
+          };
+    const [first] = own;
+    const checked = {
+      ...NOTHING_CHECKED,
+      packages: first === undefined || typeof first === "string" ? 0 : first.tree.packages.size,
+      files,
+      bytes,
+      milliseconds: total === 0 ? 0 : Math.round((milliseconds * bytes) / total),
+    };
+    return [server.entry.id, { ...collected, evidence, checked }];
+  });
+  const assumptions = prepared.flatMap(({ location }) => location?.assumptions ?? []);
+  return { servers: new Map(servers), assumptions: [...new Set(assumptions)] };
+}
+
+async function prepare(context: CollectContext, server: KnownServer): Promise<Prepared> {
+  let pin: PinAnswer<"pypi"> | null = null;
+  const answer = await attempt((): Promise<Prepared> => {
+    const { entry, launch, pypi: subject } = server;
+    if (subject === null) throw new Error("not a server of a Python index");
+    pin = pinOf(context.pins, context.state, server, subject, context.nearby);
+    const { disk, machine } = context;
+    const programs = Object.keys(pin.lockfile?.entryPoints ?? {});
+    const python = launch.launcher === "python -m" ? pythonOf(context, server) : null;
+    const location = locatePypi({ disk, machine, entry, launch, subject, programs, python });
+    return Promise.resolve({ server, pin, location, failure: null });
+  });
+  return answer instanceof PinfoldError ? { server, pin, location: null, failure: answer } : answer;
+}
+
+/** The Python that `python -m` starts, links not followed: an environment is known by its place. */
+function pythonOf(context: CollectContext, { entry, launch }: KnownServer): string | null {
+  const command = pythonNameOf(launch.wrappers.length === 0 ? entry.command : "python");
+  const { disk, machine, clientPath: given, capturedPath: captured } = context;
+  if (command.includes("/")) return posix.resolve(launch.cwd ?? entry.cwd ?? machine.home, command);
+  return findProgram(disk, command, clientPath(entry, { disk, machine, given, captured }).path);
+}
+
+interface JudgedServer {
+  readonly server: KnownServer;
+  readonly trees: readonly PythonEnvironmentEvidence[];
+  readonly collected: Collected;
+}
+
+function judgeServer(
+  context: CollectContext,
+  { server, pin, location, failure }: Prepared,
+  environments: ReadonlyMap<string, ReadEnvironment>,
+): JudgedServer {
+  const { entry, launch } = server;
+  const lockfile = pin?.lockfile ?? null;
+  const trees =
+    pin === null || lockfile === null || location === null
+      ? []
+      : relevant(
+          location.found.map((place) => judgeOne(context, server, { pin, place, environments })),
+        );
+  const python: PythonEvidence | null =
+    lockfile === null || location === null
+      ? null
+      : {
+          name: entry.name,
+          version: lockfile.version,
+          places: location.searched,
+          environments: trees,
+          problems: [
+            ...location.problems,
+            ...shadowing(context, server, { location, environments }),
+          ],
+          shared: [],
+        };
+  const collected: Collected = {
+    evidence: {
+      ...(pin === null ? {} : { pin: pin.evidence }),
+      ...(python === null ? {} : { python }),
+      ...(failure === null ? {} : { failures: [failureOf(failure)] }),
+    },
+    isFloating: lockfile !== null && location?.isFixed !== true,
+    unjudged: [...launch.unjudged, ...(location?.unjudged ?? [])],
+    version: lockfile?.version ?? null,
+    checked: NOTHING_CHECKED,
+    interpreters: interpretersOf(trees, environments),
+  };
+  return { server, trees, collected };
+}
+
+/** What `python -m` would import from the working directory. */
+function shadowing(
+  { disk, machine }: CollectContext,
+  { launch, entry }: KnownServer,
+  {
+    location,
+    environments,
+  }: {
+    readonly location: PypiLocation;
+    readonly environments: ReadonlyMap<string, ReadEnvironment>;
+  },
+): PythonEvidence["problems"] {
+  if (launch.launcher !== "python -m" || entry.args.some((word) => /^-[A-Za-z]*[IP]/.test(word)))
+    return [];
+  const modules = new Set(
+    location.found.flatMap(({ root }) => {
+      const read = environments.get(root);
+      return read === undefined || typeof read === "string" ? [] : modulesOf(read);
+    }),
+  );
+  const world = { disk, home: machine.home, platform: machine.platform, env: entry.env };
+  return modulesInFolder(world, location.cwd, modules);
+}
+
+/** The Python that an environment stands on: it has a chain of its own. */
+function interpretersOf(
+  trees: readonly PythonEnvironmentEvidence[],
+  environments: ReadonlyMap<string, ReadEnvironment>,
+): readonly string[] {
+  const found = trees.flatMap(({ root }) => {
+    const read = environments.get(root);
+    if (read === undefined || typeof read === "string") return [];
+    return read.reading.links.flatMap(({ path, target }) =>
+      path.startsWith(`${read.layout.scripts}/python`) && target.startsWith("/") ? [target] : [],
+    );
+  });
+  return [...new Set(found)];
+}
