@@ -342,7 +342,7 @@ for (const [what, edit] of [
   ["another home", (text: string) => text.replace("/usr/bin", "/srv/python/bin")],
   ["the system's packages", (text: string) => text.replace("= false", "= true")],
   ["no home", (text: string) => text.replace("home = /usr/bin\n", "")],
-  ["a second home", (text: string) => `home = /srv\n${text}`],
+  ["a second home", (text: string) => `${text}home = /usr/bin\n`],
 ] as const)
   test(`a pyvenv.cfg with ${what} is an error`, async () => {
     await using it = await stage();
