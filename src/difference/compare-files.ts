@@ -8,6 +8,8 @@ const CODE = /\.(?:[cm]?[jt]sx?|json|py|pyi|pth|sh|bat|cmd|ps1|node|html?)$|^[^.
 /** Files that say nothing about what runs; they are listed, and weigh nothing. */
 const PROSE = /\.(?:md|markdown|txt|map|d\.ts|d\.mts|d\.cts)$|^(?:licen[cs]e|readme|changelog)/i;
 const MAX_HOSTS = 3;
+const MAX_PATCH = 1000;
+const MAX_WIDTH = 1000;
 
 /** Every file that differs, the most suspicious first. `withPatch` keeps the changed lines too. */
 export function compareFiles(
@@ -91,8 +93,13 @@ function changeOf(
     linesRemoved: lines?.removed.length ?? null,
     marks,
     weight: weight + (kind === "added" && weight > 0 ? 1 : 0),
-    patch: withPatch ? (lines?.patch ?? null) : null,
+    patch: withPatch && lines !== null ? bounded(lines.patch) : null,
   };
+}
+
+/** What a person reads of one file; the rest is to be had from the archive. */
+function bounded(patch: readonly string[]): readonly string[] {
+  return patch.slice(0, MAX_PATCH).map((line) => line.slice(0, MAX_WIDTH));
 }
 
 function weigh(

@@ -15,13 +15,11 @@ export function comparePackage(
   withPatch = false,
 ): PackageChange {
   const { from, to } = pair;
-  const name = (to ?? from)?.name ?? "";
-  const ends = { from: from?.version ?? null, to: to?.version ?? null };
-  const nothing = { name, ...ends, risks: [], files: [], moreFiles: 0, filesUnknown: null };
-  if (to === null) return nothing;
+  const { name } = to;
+  const ends = { from: from?.version ?? null, to: to.version };
   const files = compareFiles(from, to, withPatch);
   const risks = SIGNALS.flatMap((signal, index) =>
-    [...signal.check({ pair, to, files, demands })].map(({ message, blockedBy = null }): Risk => ({
+    [...signal.check({ pair, files, demands })].map(({ message, blockedBy = null }): Risk => ({
       id: signal.id,
       rank: index + 1,
       title: signal.title,
@@ -33,7 +31,8 @@ export function comparePackage(
   );
   const isUnknown = to.files === null || (from !== null && from.files === null);
   return {
-    ...nothing,
+    name,
+    ...ends,
     risks,
     files: files.slice(0, MAX_FILES),
     moreFiles: Math.max(0, files.length - MAX_FILES),
@@ -41,10 +40,15 @@ export function comparePackage(
   };
 }
 
-/** Risks of all packages, the gravest first; packages with the gravest first. */
+/**
+ * Risks of all packages, the gravest first; packages with the gravest first, those
+ * that are gone last.
+ */
 export function rankedDifference(packages: readonly PackageChange[]): RankedDifference {
-  const gravest = ({ risks, files }: PackageChange): number =>
-    (risks[0]?.rank ?? SIGNALS.length + 1) - Math.min(0.9, (files[0]?.weight ?? 0) / 100);
+  const gravest = ({ to, risks, files }: PackageChange): number =>
+    (to === null ? Number.POSITIVE_INFINITY : 0) +
+    (risks[0]?.rank ?? SIGNALS.length + 1) -
+    Math.min(0.9, (files[0]?.weight ?? 0) / 100);
   const sorted = packages.toSorted((a, b) => gravest(a) - gravest(b) || (a.name < b.name ? -1 : 1));
   const risks = sorted.flatMap((one) => one.risks).toSorted((a, b) => a.rank - b.rank);
   return { packages: sorted, risks };

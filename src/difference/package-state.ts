@@ -40,10 +40,10 @@ export interface PackageState {
   readonly files: readonly PackageFile[] | null;
 }
 
-/** A package before and after; null where it is not part of that tree. */
+/** A package of a new tree with the one that it replaces; null where it replaces none. */
 export interface PackagePair {
   readonly from: PackageState | null;
-  readonly to: PackageState | null;
+  readonly to: PackageState;
 }
 
 /** What a team demands of a move, and the day on which it is judged. */

@@ -32,9 +32,9 @@ export interface PackageList {
   readonly gone: readonly string[];
 }
 
-/** An answer and the mark by which a registry tells whether it still holds. */
+/** An answer and the mark by which a registry tells whether it still holds; some give none. */
 export interface KnownAnswer {
-  readonly etag: string;
+  readonly etag: string | null;
   readonly list: PackageList;
 }
 

@@ -12,6 +12,7 @@ import { shortPath } from "./paths.ts";
 const MAX_RISKS = 30;
 const MAX_PACKAGES = 12;
 const MAX_FILES = 6;
+const MAX_GONE = 8;
 /** Ranks up to here are of things that run at install or of who made it. */
 const GRAVE = 5;
 
@@ -35,27 +36,37 @@ export function updateText(summary: UpdateSummary, context: BlockContext): strin
   const { packages, risks } = difference;
   const moved = packages.filter((one) => one.from !== null && one.to !== null).length;
   const added = packages.filter((one) => one.from === null).length;
-  const removed = packages.filter((one) => one.to === null).length;
+  const come = packages.filter((one) => one.to !== null);
+  const removed = packages.length - come.length;
   const what = from === to ? `${printable(to, 60)}, other dependencies` : arrow(from, to);
   const lines = [
     `${style.bold(printable(name, 80))}  ${printable(subject, 120)} ${what}`,
     `  packages  ${moved} of ${grouped(summary.packages)} move, ${added} new, ${removed} gone`,
     ...(risks.length === 0 ? ["  risks     none of those that pinfold looks for"] : []),
     ...riskLines(risks, context),
-    ...packages.slice(0, MAX_PACKAGES).flatMap((one) => packageLines(one, context)),
-    ...(packages.length > MAX_PACKAGES
-      ? [`  and ${count(packages.length - MAX_PACKAGES, "more package")}: --json has all`]
+    ...come.slice(0, MAX_PACKAGES).flatMap((one) => packageLines(one, context)),
+    ...(come.length > MAX_PACKAGES
+      ? [`  and ${count(come.length - MAX_PACKAGES, "more package")}: --json has all`]
       : []),
+    ...goneLine(packages),
     ...(held === null ? [] : [`  held back  ${printable(held, 200)}`]),
   ];
   return `${lines.join("\n")}\n`;
 }
 
+function goneLine(packages: readonly PackageChange[]): readonly string[] {
+  const gone = packages.filter(({ to }) => to === null);
+  if (gone.length === 0) return [];
+  const named = gone
+    .slice(0, MAX_GONE)
+    .map((one) => printable(`${one.name} ${one.from ?? ""}`, 80));
+  const more = gone.length > MAX_GONE ? ` and ${gone.length - MAX_GONE} more` : "";
+  return [`  gone      ${named.join(", ")}${more}`];
+}
+
 function arrow(from: string | null, to: string | null): string {
   if (from === null) return `${printable(to ?? "", 60)} (new)`;
-  return to === null
-    ? `${printable(from, 60)} (gone)`
-    : `${printable(from, 60)} → ${printable(to, 60)}`;
+  return `${printable(from, 60)} → ${printable(to ?? "", 60)}`;
 }
 
 function riskLines(risks: readonly Risk[], { style }: BlockContext): readonly string[] {
@@ -75,7 +86,6 @@ function riskLines(risks: readonly Risk[], { style }: BlockContext): readonly st
 function packageLines(one: PackageChange, { style }: BlockContext): readonly string[] {
   const { files, moreFiles, filesUnknown } = one;
   const head = `  ${style.bold(printable(one.name, 80))} ${arrow(one.from, one.to)}`;
-  if (one.to === null) return [head];
   if (filesUnknown !== null && files.length === 0) return [`${head}  ${filesUnknown}`];
   const more = files.length + moreFiles - MAX_FILES;
   return [

@@ -9,7 +9,7 @@ import { Records } from "./records.ts";
 const Nullable = v.nullable(v.string());
 
 const AnswerRecord = v.object({
-  etag: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,256}$/)),
+  etag: v.nullable(v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,256}$/))),
   list: v.object({
     tags: v.record(v.string(), v.string()),
     versions: v.record(

@@ -1,5 +1,4 @@
-import { comparePackage, rankedDifference } from "../difference/compare-package.ts";
-import type { PackageChange, RankedDifference } from "../difference/difference.ts";
+import type { RankedDifference } from "../difference/difference.ts";
 import type { Demands } from "../difference/package-state.ts";
 import { locateNpx, type NpxLocation } from "../ecosystems/npm/locate.ts";
 import { isFrozen } from "../ecosystems/npm/npx-tree.ts";
@@ -15,7 +14,8 @@ import type { AnswerMemory, ListAnswer, PlannedPackage } from "../ports/npm-regi
 import type { KnownServer } from "../verify/servers.ts";
 import { allowance } from "./allowance.ts";
 import { candidates, heldBack } from "./candidates.ts";
-import { type ChangedPin, changedPackages } from "./changed-packages.ts";
+import { changedPackages } from "./changed-packages.ts";
+import { compareLockfiles } from "./compare-lockfiles.ts";
 import { packageState } from "./package-states.ts";
 
 export interface UpdateContext extends PlanContext {
@@ -95,7 +95,18 @@ export async function planUpdate(
     resolver,
     packages,
   };
-  const difference = await compare(context, request, location, changedPackages(existing, lockfile));
+  const { demands, withSource } = request;
+  const difference = await compareLockfiles(
+    {
+      registry: world.registry,
+      settings: location.settings,
+      manifests: state.manifests,
+      onProgress,
+    },
+    { before: existing, after: lockfile },
+    demands,
+    withSource,
+  );
   return { lockfile, difference, held };
 }
 
@@ -226,29 +237,4 @@ function isMoved(
 ): boolean {
   const after = { ...existing, packages };
   return version !== existing.version || changedPackages(existing, after).length > 0;
-}
-
-/** One package after the other: the bytes of two archives are all that is held. */
-async function compare(
-  { world, state, onProgress }: PlanContext,
-  { demands, withSource }: UpdateRequest,
-  { settings }: NpxLocation,
-  changed: readonly ChangedPin[],
-): Promise<RankedDifference> {
-  const context = { registry: world.registry, settings, manifests: state.manifests };
-  const packages: PackageChange[] = [];
-  for (const [index, { name, from, to }] of changed.entries()) {
-    onProgress(`compared ${index} of ${changed.length} packages`);
-    packages.push(
-      comparePackage(
-        {
-          from: from === null ? null : await packageState(context, name, from),
-          to: to === null ? null : await packageState(context, name, to),
-        },
-        demands,
-        withSource,
-      ),
-    );
-  }
-  return rankedDifference(packages);
 }

@@ -28,6 +28,8 @@ interface Answer {
   readonly status: number;
   readonly type: string;
   readonly body: Buffer;
+  /** Whether it has an ETag; it has where nothing is said. */
+  readonly hasTag?: boolean;
 }
 
 const HOUR = 3_600_000;
@@ -151,8 +153,14 @@ export class TestRegistry implements AsyncDisposable {
   }
 
   /** An answer of the test's own for one path, whatever it is. */
-  answer(path: string, body: string | Uint8Array, status = 200, type = "application/json"): void {
-    this.#overrides.set(path, { status, type, body: Buffer.from(body) });
+  answer(
+    path: string,
+    body: string | Uint8Array,
+    status = 200,
+    type = "application/json",
+    hasTag = true,
+  ): void {
+    this.#overrides.set(path, { status, type, body: Buffer.from(body), hasTag });
   }
 
   recover(): void {
@@ -200,7 +208,7 @@ export class TestRegistry implements AsyncDisposable {
     this.requests.push({ method, path, headers, status });
 
     if (failure !== null) return answerWrongly(failure, response, answer.body);
-    if (answer.status === 200) response.setHeader("etag", tag);
+    if (answer.status === 200 && answer.hasTag !== false) response.setHeader("etag", tag);
     response.setHeader("vary", "accept, accept-encoding");
     if (isKnown) return void response.writeHead(304).end();
     const isZipped =

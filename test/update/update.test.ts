@@ -326,3 +326,45 @@ test("the changed lines are shown on request, the most suspicious first", async 
   assert.match(world.out, /^\+ fetch\('https:\/\/evil\.test\/x'\);\\u\{1b\}\[2J$/m);
   assert.ok(world.out.indexOf("gull.js") < world.out.indexOf("plain()"));
 });
+
+const TEAM = { lockfiles: "/srv/shop/lockfiles" };
+
+/** A team's pins, adopted by having been written here. */
+async function teamPins(): Promise<TestWorld> {
+  return TestWorld.start(async (world) => {
+    publishGull(world, "1.0.0");
+    world.registry.publish({ name: "shell", version: "3.1.0", dependencies: { wave: "^1.0.0" } });
+    world.configures({ gull: npx("gull") });
+    world.installs("gull");
+    assert.ok(await world.locks({ scope: TEAM }), world.err);
+    publishGull(world, "1.1.0");
+  });
+}
+
+test("an adopted pin moves in the team's directory and in the snapshot that is judged with", async () => {
+  await using world = await teamPins();
+  assert.equal(await world.updates({ isYes: true }), 0);
+  assert.match(world.text("/srv/shop/lockfiles/npm/gull.json") ?? "", /"version": "1\.1\.0"/);
+  world.removes(world.tree);
+  world.installs("gull");
+  assert.equal((await world.asks()).servers[0]?.verdict, "verified");
+});
+
+test("a team's directory that is not what was adopted is not written over", async () => {
+  await using world = await teamPins();
+  const file = "/srv/shop/lockfiles/npm/gull.json";
+  const other = (world.text(file) ?? "").replace('"revision": 1', '"revision": 2');
+  world.plants(file, other);
+  assert.equal(await world.updates({ isYes: true }), 3);
+  assert.match(world.err, /is not what was adopted/);
+  assert.equal(world.text(file), other);
+});
+
+test("packages that go are named together, and their archives are not fetched", async () => {
+  await using world = await gullIsLocked("gull");
+  world.registry.publish({ name: "gull", version: "1.1.0", bin: { gull: "gull.js" } }, PROGRAM);
+  world.fetched.length = 0;
+  assert.equal(await world.updates({ isCheck: true }), 1);
+  assert.match(world.out, /^ {2}gone {6}fog 1\.0\.0, salt 1\.0\.0, shell 3\.1\.0, wave .*$/m);
+  assert.deepEqual([...new Set(world.fetched)].toSorted(), ["gull@1.0.0", "gull@1.1.0"]);
+});

@@ -163,6 +163,24 @@ test("what was seen in the list and is gone was taken away, whatever the times s
   assert.ok((await asked(world)).rules.includes("unpublished-version"));
 });
 
+test("a registry that gives no mark is asked in full, and what it had is remembered all the same", async () => {
+  await using world = await gullIsLocked();
+  const answer = await fetch(`${world.registry.url}/gull`);
+  const full = (await answer.json()) as { versions: Record<string, unknown> };
+  // Without times nothing but the memory says that it was there.
+  const list = { ...full, time: {} };
+  const says = (): void =>
+    world.registry.answer("/gull", JSON.stringify(list), 200, "application/json", false);
+  says();
+  await asked(world);
+  const before = world.registry.requests.length;
+  assert.equal((await asked(world)).verdict, "verified");
+  assert.equal(world.registry.requests.at(before)?.headers["if-none-match"], undefined);
+  list.versions = {};
+  says();
+  assert.ok((await asked(world)).rules.includes("unpublished-version"));
+});
+
 test("a deprecated version is a warning with its authors' word, and changes no verdict", async () => {
   await using world = await gullIsLocked();
   world.registry.deprecate("gull@1.0.0", "has a hole");

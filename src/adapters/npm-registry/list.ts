@@ -51,12 +51,12 @@ export async function listOf(
     cache: undefined,
     headers: {
       accept: "application/json",
-      ...(known === null ? {} : { "if-none-match": known.etag }),
+      ...(known?.etag == null ? {} : { "if-none-match": known.etag }),
     },
   });
-  const list = await answerOf(response, name, known?.list ?? null);
+  const list = await answerOf(response, name, known?.etag == null ? null : known.list);
   const etag = response.headers.get("etag") ?? "";
-  if (response.status !== 304 && ETAG.test(etag)) memory.write(url, { etag, list });
+  if (response.status !== 304) memory.write(url, { etag: ETAG.test(etag) ? etag : null, list });
   const pick = await picker(name, list, { ...options, nodeVersion, npmVersion });
   return {
     registry: new URL(registry).host,

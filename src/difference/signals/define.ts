@@ -1,9 +1,8 @@
 import type { FileChange } from "../difference.ts";
-import type { Demands, PackagePair, PackageState } from "../package-state.ts";
+import type { Demands, PackagePair } from "../package-state.ts";
 
 export interface Seen {
   readonly pair: PackagePair;
-  readonly to: PackageState;
   readonly files: readonly FileChange[];
   readonly demands: Demands;
 }

@@ -3,7 +3,7 @@ import { defineSignal } from "./define.ts";
 export const deprecatedPackage = defineSignal({
   id: "deprecated-package",
   title: "deprecated",
-  *check({ to }) {
+  *check({ pair: { to } }) {
     if (to.deprecated !== null) yield { message: to.deprecated };
   },
 });

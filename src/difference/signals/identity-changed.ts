@@ -3,7 +3,7 @@ import { defineSignal } from "./define.ts";
 export const identityChanged = defineSignal({
   id: "identity-changed",
   title: "built by another",
-  *check({ pair: { from }, to }) {
+  *check({ pair: { from, to } }) {
     const before = from?.evidence?.identity ?? null;
     const now = to.evidence?.identity ?? null;
     if (before === null || now === null || before === now) return;

@@ -4,7 +4,7 @@ import { deniedBy, defineSignal } from "./define.ts";
 export const installScriptChanged = defineSignal({
   id: "install-script-changed",
   title: "runs at install",
-  *check({ pair: { from }, to, files, demands: { scriptsDeniedBy } }) {
+  *check({ pair: { from, to }, files, demands: { scriptsDeniedBy } }) {
     for (const [event, command] of Object.entries(to.scripts)) {
       const before = from?.scripts[event];
       if (before === undefined) continue;

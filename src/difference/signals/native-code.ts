@@ -6,7 +6,7 @@ const NAMED = 3;
 export const nativeCode = defineSignal({
   id: "native-code",
   title: "native code",
-  *check({ pair: { from }, to }) {
+  *check({ pair: { from, to } }) {
     const had = from?.files?.some(isNative) ?? false;
     const files = (to.files ?? []).filter(isNative);
     if (had || files.length === 0) return;

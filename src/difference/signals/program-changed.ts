@@ -3,7 +3,7 @@ import { defineSignal } from "./define.ts";
 export const programChanged = defineSignal({
   id: "program-changed",
   title: "programs",
-  *check({ pair: { from }, to }) {
+  *check({ pair: { from, to } }) {
     const before = from?.programs ?? {};
     const names = new Set([...Object.keys(before), ...Object.keys(to.programs)]);
     for (const name of names) {

@@ -7,7 +7,7 @@ const WORTH_SAYING = 100 * 1024;
 export const sizeJump = defineSignal({
   id: "size-jump",
   title: "size",
-  *check({ pair: { from }, to }) {
+  *check({ pair: { from, to } }) {
     const [before, after] = [sizeOf(from), sizeOf(to)];
     if (before === null || after === null) return;
     if (after - before < WORTH_SAYING || after < before * FACTOR) return;

@@ -4,7 +4,7 @@ import { defineSignal } from "./define.ts";
 export const weakerEvidence = defineSignal({
   id: "weaker-evidence",
   title: "evidence lost",
-  *check({ pair: { from }, to }) {
+  *check({ pair: { from, to } }) {
     const before = from?.evidence ?? null;
     if (before === null) return;
     const level = to.evidence?.level ?? 0;

@@ -4,7 +4,7 @@ import { defineSignal } from "./define.ts";
 export const youngPackage = defineSignal({
   id: "young-package",
   title: "young",
-  *check({ to, demands: { now, cooldownDays, cooldownBy } }) {
+  *check({ pair: { to }, demands: { now, cooldownDays, cooldownBy } }) {
     const hours = ageHours(to.published, now);
     if (cooldownDays === 0 || (hours !== null && hours >= cooldownDays * 24)) return;
     yield {
