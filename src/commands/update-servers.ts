@@ -2,11 +2,9 @@ import { ageText } from "../difference/age.ts";
 import type { RankedDifference } from "../difference/difference.ts";
 import type { Demands } from "../difference/package-state.ts";
 import { PinfoldError } from "../errors.ts";
-import { entryFindings } from "../lock/entry-findings.ts";
 import { writeLockfile } from "../lock/write.ts";
-import type { PinLookup } from "../lockfile/pin-set.ts";
-import { COOLDOWN_DAYS } from "../lockfile/policy.ts";
-import { type Subject, subjectLabel } from "../model/subject.ts";
+import { COOLDOWN_DAYS, type Policy } from "../lockfile/policy.ts";
+import { subjectLabel } from "../model/subject.ts";
 import { count, printable, printableJson } from "../model/text.ts";
 import { EXIT } from "../model/verdict.ts";
 import { findingBlock } from "../reporters/finding-block.ts";
@@ -17,17 +15,16 @@ import { sourceText } from "../reporters/source-difference.ts";
 import { styleFor } from "../reporters/style.ts";
 import { acceptingText, updateText, type UpdateSummary } from "../reporters/update-report.ts";
 import { foldersOf } from "../state/folders.ts";
-import { RegistryAnswers } from "../state/registry-answers.ts";
 import { State } from "../state/state.ts";
-import { approveScripts, refusalOf } from "../update/decide.ts";
-import { planUpdate, type UpdateContext, type UpdatePlan } from "../update/plan-update.ts";
+import type { UpdateContext, UpdatePlan, Updater } from "../update/define.ts";
+import { UPDATERS } from "../update/index.ts";
+import { refusalOf } from "../update/refusal.ts";
 import { capturedPath } from "../verify/chains.ts";
-import { type Pins, pinsInForce } from "../verify/pins.ts";
+import { pinsInForce } from "../verify/pins.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
 import type { CommandContext } from "./define.ts";
 
 type Outcome = "updated" | "current" | "differs" | "declined" | "blocked" | "failed" | "skipped";
-type Found = Extract<PinLookup<"npm">, { state: "found" }>;
 
 interface Row {
   readonly servers: readonly string[];
@@ -44,8 +41,6 @@ interface Row {
 
 interface Session extends CommandContext {
   readonly update: UpdateContext;
-  readonly pins: Pins;
-  readonly demands: Demands;
 }
 
 /** Moves pins, one subject after the other. Answers the exit code. */
@@ -80,29 +75,34 @@ async function openSession(context: CommandContext): Promise<Session> {
   const folders = foldersOf(world.machine);
   const state = new State(world.disk, world.files, folders);
   const pins = pinsInForce(world.disk, state, folders, options.scope.lockfiles);
-  const stating = pins.policies
-    .filter(({ cooldownDays }) => cooldownDays !== null)
-    .toSorted((a, b) => (b.cooldownDays ?? 0) - (a.cooldownDays ?? 0));
-  const [strictest] = stating;
   return {
     ...context,
-    pins,
     update: {
       world,
       state,
+      pins,
+      demands: demandsOf(pins.policies, world.machine.now),
       clientPath: options.scope.clientPath,
       capturedPath: capturedPath(state),
-      cacheFolder: `${folders.cache}/npm`,
+      cacheFolder: folders.cache,
+      only: options.only,
+      withSource: options.isSource,
       allowScripts: options.allowScripts,
-      memory: new RegistryAnswers(world.disk, world.files, folders.cache),
       onProgress: (text) => io.progress(text),
     },
-    demands: {
-      now: world.machine.now,
-      cooldownDays: strictest?.cooldownDays ?? COOLDOWN_DAYS,
-      cooldownBy: strictest?.file ?? null,
-      scriptsDeniedBy: pins.policies.find((one) => one.installScripts === "deny")?.file ?? null,
-    },
+  };
+}
+
+/** What the policies in force demand: the strictest of each. */
+function demandsOf(policies: readonly Policy[], now: Date): Demands {
+  const [strictest] = policies
+    .filter(({ cooldownDays }) => cooldownDays !== null)
+    .toSorted((a, b) => (b.cooldownDays ?? 0) - (a.cooldownDays ?? 0));
+  return {
+    now,
+    cooldownDays: strictest?.cooldownDays ?? COOLDOWN_DAYS,
+    cooldownBy: strictest?.file ?? null,
+    scriptsDeniedBy: policies.find((one) => one.installScripts === "deny")?.file ?? null,
   };
 }
 
@@ -130,10 +130,11 @@ async function updateGroup(session: Session, group: readonly KnownServer[]): Pro
     io.err(`pinfold: ${name}: ${printable(reason, 1000)}\n`);
     return row(outcome, { reason, ...parts });
   };
-  if (server.npm === null)
+  const updater = UPDATERS.find((one) => one.takes(server));
+  if (updater === undefined)
     return fail("skipped", `${server.launch.detail} launches have no registry to update from yet`);
   try {
-    return await updateSubject(session, group, server, server.npm, { row, fail });
+    return await updateSubject(session, group, { server, updater }, { row, fail });
   } catch (thrown) {
     if (!(thrown instanceof PinfoldError) || thrown.code === "usage") throw thrown;
     const failed = fail("failed", thrown.message);
@@ -150,44 +151,39 @@ interface Answers {
 async function updateSubject(
   session: Session,
   group: readonly KnownServer[],
-  server: KnownServer,
-  subject: Subject<"npm">,
+  { server, updater }: { readonly server: KnownServer; readonly updater: Updater },
   { row, fail }: Answers,
 ): Promise<Row> {
-  const { io, options, update, demands } = session;
+  const { io, options, update } = session;
   const { env, home } = update.world.machine;
   const block = { style: styleFor(io.isTerminal, env), home };
-  const found = pinToMove(session, subject);
-  if (found === null)
-    return fail("failed", `${subjectLabel(subject)} has no pin: pinfold lock ${server.entry.name}`);
-  const wrong = await structuralErrors(session, group, found);
+  const wrong = await structuralError(session, group, updater);
   if (wrong !== null) return fail("failed", `${wrong}; nothing was written`);
-  const request = { server, subject, existing: found.lockfile, demands };
-  const plan = await planUpdate(update, {
-    ...request,
-    only: options.only,
-    withSource: options.isSource,
-  });
+  const plan = await updater.plan(update, server);
   io.progress(null);
-  const { difference, lockfile } = plan;
-  const ends = { from: found.lockfile.version, to: lockfile.version, file: found.file };
-  const parts = { ...ends, held: plan.held, difference };
-  const held = heldText(subject, plan, demands);
+  const { name } = server.entry;
+  if (plan === null)
+    return fail("failed", `${server.subject ?? name} has no pin: pinfold lock ${name}`);
+  const { difference, lockfile, subject, from, to, pin } = plan;
+  const parts = { from, to, file: pin.file, held: plan.held, difference };
+  const held = heldText(plan, update.demands);
   if (difference === null) {
     if (options.format === "text") {
       const why = held === null ? "" : `  (held back: ${printable(held, 200)})`;
       io.out(
-        `${printable(server.entry.name, 80)}  ${subjectLabel(subject)} ${ends.from} is as new as may be${why}\n`,
+        `${printable(name, 80)}  ${subjectLabel(subject)} ${from} is as new as may be${why}\n`,
       );
     }
     return row("current", parts);
   }
   const summary: UpdateSummary = {
-    ...ends,
-    name: server.entry.name,
+    from,
+    to,
+    file: pin.file,
+    name,
     subject: subjectLabel(subject),
     revision: lockfile.revision,
-    packages: Object.keys(found.lockfile.packages).length,
+    packages: plan.packages,
     difference,
     held,
   };
@@ -209,31 +205,20 @@ async function updateSubject(
   const isWanted =
     options.isYes || /^y(?:es)?$/i.test((await io.ask("move the pin? [y/N] ")).trim());
   if (!isWanted) return row("declined", parts);
-  const file = write(session, subject, found, approveScripts(lockfile, options.allowScripts));
-  if (options.format === "text")
-    io.out(`${lockedLine(file, home)}${nextSteps(group, subject, plan, home)}`);
+  const file = write(session, plan);
+  if (options.format === "text") io.out(`${lockedLine(file, home)}${nextSteps(group, plan, home)}`);
   return row("updated", { ...parts, file });
 }
 
-/** The lockfile that is in force. */
-function pinToMove({ pins }: Session, subject: Subject<"npm">): Found | null {
-  const [winner] = pins.set.find(subject);
-  if (winner === undefined) return null;
-  if (winner.state === "found") return winner;
-  throw new PinfoldError("input", `${winner.file} cannot be used: ${winner.message}`, winner.hint);
-}
-
 /** No pin moves while an error stands: what a redirected registry offers is not looked at. */
-async function structuralErrors(
+async function structuralError(
   { io, options, update }: Session,
   group: readonly KnownServer[],
-  { lockfile }: Found,
+  updater: Updater,
 ): Promise<string | null> {
-  const { world, state, clientPath, capturedPath: captured } = update;
-  const { env, home } = world.machine;
+  const { env, home } = update.world.machine;
   for (const one of group) {
-    const located = { ...world, state, clientPath, capturedPath: captured };
-    const findings = await entryFindings(located, one, lockfile);
+    const findings = await updater.findings(update, one);
     const wrong = findings.filter(({ severity }) => severity === "error");
     const [first] = wrong;
     if (first === undefined) continue;
@@ -247,8 +232,7 @@ async function structuralErrors(
 }
 
 function heldText(
-  subject: Subject,
-  { held }: UpdatePlan,
+  { held, subject }: UpdatePlan,
   { now, cooldownDays, cooldownBy }: Demands,
 ): string | null {
   if (held === null) return null;
@@ -257,12 +241,8 @@ function heldText(
 }
 
 /** In the directory that the pin came from: what stands there must be what was judged. */
-function write(
-  { update }: Session,
-  subject: Subject,
-  { place, text, file }: Found,
-  lockfile: UpdatePlan["lockfile"],
-): string {
+function write({ update }: Session, { subject, pin, lockfile }: UpdatePlan): string {
+  const { place, text, file } = pin;
   const { world, state } = update;
   const bytes = world.disk.read(file, 64 * 1024 * 1024);
   if (bytes === null || Buffer.from(bytes).toString("utf8") !== text)
@@ -279,16 +259,15 @@ function write(
 /** What remains to be done by hand. */
 function nextSteps(
   group: readonly KnownServer[],
-  { name }: Subject,
-  { lockfile: { version } }: UpdatePlan,
+  { subject: { name }, to }: UpdatePlan,
   home: string,
 ): string {
   const exact = group.filter(
-    ({ launch }) => launch.pinLevel === "exact" && launch.versionSpec !== version,
+    ({ launch }) => launch.pinLevel === "exact" && launch.versionSpec !== to,
   );
   const edits = exact.map(({ entry }) => {
     const { file, line } = entry.source;
-    return `next: write ${name}@${version} into ${printable(shortPath(file, home), 300)}:${line}, for ${printable(entry.name, 80)}\n`;
+    return `next: write ${name}@${to} into ${printable(shortPath(file, home), 300)}:${line}, for ${printable(entry.name, 80)}\n`;
   });
   return `${edits.join("")}next: the next start installs it; then pinfold verify\n`;
 }

@@ -107,7 +107,7 @@ export async function planLock(
 
 /** Which npm and Node resolve; the judged Node is started to ask its version. */
 export async function resolverOf(
-  { world }: PlanContext,
+  { world }: Pick<PlanContext, "world">,
   { site }: NpxLocation,
 ): Promise<{ npm: string; node: string }> {
   const node = site.node === null ? null : await world.nodeVersion(site.node);

@@ -1,5 +1,5 @@
-import type { NpmLockfile } from "../lockfile/schema.ts";
-import { folderName, prefixOf } from "../model/npm-tree.ts";
+import type { NpmLockfile } from "../../lockfile/schema.ts";
+import { folderName, prefixOf } from "../../model/npm-tree.ts";
 
 const DAY_MS = 86_400_000;
 

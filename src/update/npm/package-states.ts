@@ -1,11 +1,11 @@
-import { packageFacts } from "../ecosystems/npm/package-facts.ts";
-import { PinfoldError } from "../errors.ts";
-import type { PackageFile, PackageState } from "../difference/package-state.ts";
-import type { PackagePin } from "../lockfile/schema.ts";
-import { prefixOf } from "../model/npm-tree.ts";
-import type { Archive, NpmRegistry, PackageDocument } from "../ports/npm-registry.ts";
-import type { NpmSettings } from "../ports/npm-settings.ts";
-import type { ManifestStore } from "../state/manifests.ts";
+import { packageFacts } from "../../ecosystems/npm/package-facts.ts";
+import { PinfoldError } from "../../errors.ts";
+import type { PackageFile, PackageState } from "../../difference/package-state.ts";
+import type { PackagePin } from "../../lockfile/schema.ts";
+import { prefixOf } from "../../model/npm-tree.ts";
+import type { Archive, NpmRegistry, PackageDocument } from "../../ports/npm-registry.ts";
+import type { NpmSettings } from "../../ports/npm-settings.ts";
+import type { ManifestStore } from "../../state/manifests.ts";
 import { evidenceFacts } from "./evidence-facts.ts";
 
 export interface StateContext {

@@ -1,7 +1,7 @@
-import { comparePackage, rankedDifference } from "../difference/compare-package.ts";
-import type { PackageChange, RankedDifference } from "../difference/difference.ts";
-import type { Demands } from "../difference/package-state.ts";
-import type { NpmLockfile } from "../lockfile/schema.ts";
+import { comparePackage, rankedDifference } from "../../difference/compare-package.ts";
+import type { PackageChange, RankedDifference } from "../../difference/difference.ts";
+import type { Demands } from "../../difference/package-state.ts";
+import type { NpmLockfile } from "../../lockfile/schema.ts";
 import { changedPackages } from "./changed-packages.ts";
 import { packageState, type StateContext } from "./package-states.ts";
 

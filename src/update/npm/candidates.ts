@@ -1,6 +1,6 @@
 import semver from "semver";
 
-import type { ListAnswer } from "../ports/npm-registry.ts";
+import type { ListAnswer } from "../../ports/npm-registry.ts";
 
 /** The older ones of a package that cannot be resolved are as a rule no better. */
 const MAX_CANDIDATES = 5;

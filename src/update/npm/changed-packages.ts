@@ -1,5 +1,5 @@
-import type { NpmLockfile, PackagePin } from "../lockfile/schema.ts";
-import { folderName, prefixOf } from "../model/npm-tree.ts";
+import type { NpmLockfile, PackagePin } from "../../lockfile/schema.ts";
+import { folderName, prefixOf } from "../../model/npm-tree.ts";
 
 /** A package that differs between two lockfiles, with its pins. */
 export interface ChangedPin {

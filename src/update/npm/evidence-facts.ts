@@ -1,5 +1,5 @@
-import type { EvidenceFacts } from "../difference/package-state.ts";
-import type { PackagePin } from "../lockfile/schema.ts";
+import type { EvidenceFacts } from "../../difference/package-state.ts";
+import type { PackagePin } from "../../lockfile/schema.ts";
 
 /** What a lockfile says of who made a package, as it is compared; null where it says nothing. */
 export function evidenceFacts(_pin: PackagePin): EvidenceFacts | null {

@@ -1,7 +1,4 @@
 import type { RankedDifference } from "../difference/difference.ts";
-import { treeDigestOf } from "../lockfile/format.ts";
-import type { NpmLockfile, PackagePin } from "../lockfile/schema.ts";
-import { folderName } from "../model/npm-tree.ts";
 
 /**
  * Why a move is not made, whatever is answered; null where a person may decide. `--yes` is no person:
@@ -23,17 +20,4 @@ export function refusalOf(
   return script === undefined
     ? null
     : `${script.package} ${script.to ?? ""} runs a script at install, which --yes alone does not accept: answer on a terminal, or add --allow-scripts ${script.package}`;
-}
-
-/** Install scripts of named packages are approved, for the archives as they are now. */
-export function approveScripts(lockfile: NpmLockfile, names: readonly string[]): NpmLockfile {
-  const packages = Object.fromEntries(
-    Object.entries(lockfile.packages).map(([path, pin]): [string, PackagePin] => {
-      const isNamed = names.includes(pin.name ?? folderName(path));
-      return pin.hooks === undefined || !isNamed
-        ? [path, pin]
-        : [path, { ...pin, hooks: { ...pin.hooks, approved: true } }];
-    }),
-  );
-  return { ...lockfile, packages, tree: treeDigestOf(packages) };
 }

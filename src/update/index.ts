@@ -1,0 +1,5 @@
+import type { Updater } from "./define.ts";
+import { npmUpdater } from "./npm/updater.ts";
+
+/** Every ecosystem whose pins can be moved. */
+export const UPDATERS: readonly Updater[] = [npmUpdater];
