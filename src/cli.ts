@@ -4,12 +4,13 @@
 import { readFileSync } from "node:fs";
 
 import type { CommandContext, Io } from "./commands/define.ts";
-import { COMMANDS } from "./commands/index.ts";
+import { findCommand } from "./commands/index.ts";
 import { PinfoldError } from "./errors.ts";
 import { printable } from "./model/text.ts";
 import { EXIT } from "./model/verdict.ts";
 
-const [word, ...rest] = process.argv.slice(2);
+const argv = process.argv.slice(2);
+const [word] = argv;
 
 try {
   await end(await main());
@@ -26,18 +27,13 @@ async function main(): Promise<number> {
   }
   if (word === "--version") return say(`pinfold ${version()}\n`);
   const isBare = word === undefined || word.startsWith("-");
-  const name = isBare ? "status" : word;
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (command === undefined)
-    throw new PinfoldError(
-      "usage",
-      `there is no command ${JSON.stringify(name)}`,
-      "pinfold --help lists the commands",
-    );
-  const args = isBare ? process.argv.slice(2) : rest;
-  if (args.includes("--help") || args.includes("-h")) {
-    const { helpText } = await import("./commands/help.ts");
-    return say(helpText());
+  const found = findCommand(isBare ? ["status"] : argv);
+  if (found === null) throw await notACommand(word ?? "");
+  const { command, words } = found;
+  const args = isBare ? argv : argv.slice(words);
+  if (asksForHelp(args)) {
+    const { commandHelp } = await import("./commands/help.ts");
+    return say(commandHelp(command));
   }
   const { parseOptions } = await import("./commands/options.ts");
   const options = parseOptions(command, args, process.cwd());
@@ -49,6 +45,25 @@ async function main(): Promise<number> {
   const context: CommandContext = { io, world, lockWorld, clientEnvironment, options };
   const { run } = await command.load();
   return run(context);
+}
+
+/** Behind `--` stand the arguments of a server, which may be a call for its own help. */
+function asksForHelp(args: readonly string[]): boolean {
+  const terminator = args.indexOf("--");
+  const own = terminator === -1 ? args : args.slice(0, terminator);
+  return own.includes("--help") || own.includes("-h");
+}
+
+async function notACommand(name: string): Promise<PinfoldError> {
+  const { groupHint } = await import("./commands/help.ts");
+  const group = groupHint(name);
+  return group === null
+    ? new PinfoldError(
+        "usage",
+        `there is no command ${JSON.stringify(name)}`,
+        "pinfold --help lists the commands",
+      )
+    : new PinfoldError("usage", `pinfold ${name} is half a command`, group);
 }
 
 async function terminal(): Promise<Io> {

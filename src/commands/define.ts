@@ -1,6 +1,7 @@
 import type { ClientEnvironment } from "../ports/client-environment.ts";
 import type { Scope, World } from "../verify/world.ts";
 import type { LockWorld } from "../lock/world.ts";
+import type { OptionName } from "./option-table.ts";
 
 /** Where a command prints and asks. */
 export interface Io {
@@ -15,7 +16,7 @@ export interface Io {
   ask(question: string): Promise<string>;
 }
 
-/** Parsed options; each command documents and accepts its own. */
+/** Parsed options. What one command alone takes is asked for by name. */
 export interface Options {
   readonly format: "text" | "json";
   readonly scope: Scope;
@@ -33,6 +34,12 @@ export interface Options {
   readonly only: string | null;
   /** Show the changed lines too. */
   readonly isSource: boolean;
+  /** Arguments behind `--`, for a command that takes them. */
+  readonly rest: readonly string[];
+  readonly has: (name: OptionName) => boolean;
+  /** Null where it was not given; given twice, it is wrong use. */
+  readonly one: (name: OptionName) => string | null;
+  readonly all: (name: OptionName) => readonly string[];
 }
 
 export interface CommandContext {
@@ -48,30 +55,18 @@ export interface CommandContext {
 /** Answers the exit code. */
 export type Run = (context: CommandContext) => Promise<number>;
 
-export type OptionName =
-  | "format"
-  | "json"
-  | "lockfiles"
-  | "client"
-  | "config"
-  | "client-path"
-  | "capture-path"
-  | "project"
-  | "online"
-  | "yes"
-  | "check"
-  | "exit-code"
-  | "allow-scripts"
-  | "reason"
-  | "until"
-  | "only"
-  | "source";
-
 export interface Command {
+  /** One word, or two: `store list`. */
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
   readonly options: readonly OptionName[];
+  /** What an option means here, where the table's text says less. */
+  readonly help?: Readonly<Partial<Record<OptionName, string>>>;
+  /** Takes arguments behind `--`. */
+  readonly takesRest?: boolean;
+  /** Absent from the main help: for programs, not for people. */
+  readonly isHidden?: boolean;
   /** Loads the command only when it is called. */
   load(): Promise<{ readonly run: Run }>;
 }

@@ -1,42 +1,63 @@
+import type { Command } from "./define.ts";
 import { COMMANDS } from "./index.ts";
+import { OPTION_TABLE, type OptionName, type OptionRow } from "./option-table.ts";
 
-const OPTIONS: readonly (readonly [string, string])[] = [
-  ["--format text|json, --json", "how the answer is written"],
-  ["--lockfiles DIR", "judge with exactly the pins in DIR, or lock into DIR"],
-  ["--client ID", "only this client's servers"],
-  ["--config CLIENT=FILE", "this file in place of what is found for that client"],
-  ["--client-path PATH", "the PATH that clients have"],
-  ["--capture-path", "accept LAUNCHER: ask the running client, or the login shell, for its PATH"],
-  ["--project DIR", "also the project in DIR (repeatable)"],
-  ["--yes", "answer the question of lock or update with yes where there is no terminal"],
-  [
-    "--online",
-    "verify: ask registries what the next start runs; lock --check: fetch the archives again",
-  ],
-  ["--check", "lock: judge the lockfiles; update: only show what would move"],
-  ["--only PACKAGE", "update: move this package and leave the others"],
-  ["--source", "update: show the changed lines too"],
-  ["--allow-scripts NAME", "lock, update: approve the install scripts of a package (repeatable)"],
-  ["--exit-code", "status: answer with the exit code of verify"],
-  ["--version, --help", ""],
+type Row = readonly [left: string, right: string];
+
+/** Options of most commands: the main help shows these alone. */
+const COMMON: readonly OptionName[] = [
+  "format",
+  "json",
+  "lockfiles",
+  "client",
+  "config",
+  "client-path",
+  "project",
+  "yes",
 ];
+
+const TAIL = `SERVER is a name, an id (client/name) or a subject (npm:@scope/name).
+exit codes: 0 all verified or accepted · 1 violated · 2 wrong use · 3 unlocked, inconclusive
+or nothing checked · 4 pinfold failed
+`;
 
 /** The text of `pinfold --help`. */
 export function helpText(): string {
-  const commands = COMMANDS.map(({ usage, summary }) => [usage, summary] as const);
+  const commands = COMMANDS.filter(({ isHidden }) => isHidden !== true);
   return `pinfold: what the MCP servers on this machine will really execute, pinned and proved
 
 usage: pinfold [COMMAND] [OPTION…]
 
-${table(commands)}
-${table(OPTIONS)}
-SERVER is a name, an id (client/name) or a subject (npm:@scope/name).
-exit codes: 0 all verified or accepted · 1 violated · 2 wrong use · 3 unlocked, inconclusive
-or nothing checked · 4 pinfold failed
-`;
+${table(commands.map(({ usage, summary }) => [usage, summary]))}
+${table([...COMMON.map((name) => optionRow(name)), ["--version", ""]])}
+pinfold COMMAND --help shows all options of a command.
+${TAIL}`;
 }
 
-function table(rows: readonly (readonly [string, string])[]): string {
+/** The text of `pinfold COMMAND --help`. */
+export function commandHelp({ usage, summary, options, help = {} }: Command): string {
+  return `pinfold ${usage}
+
+${summary}
+
+${table(options.map((name) => optionRow(name, help[name])))}
+${TAIL}`;
+}
+
+/** What follows the first word of a command that has two; null where no command begins with it. */
+export function groupHint(word: string): string | null {
+  const group = COMMANDS.filter(({ name }) => name.startsWith(`${word} `));
+  return group.length === 0 ? null : group.map(({ usage }) => `pinfold ${usage}`).join(" · ");
+}
+
+function optionRow(name: OptionName, help?: string): Row {
+  const row: OptionRow = OPTION_TABLE[name];
+  const value = row.value === undefined ? "" : ` ${row.value}`;
+  const more = row.isRepeatable === true ? " (repeatable)" : "";
+  return [`--${name}${value}`, `${help ?? row.help}${more}`];
+}
+
+function table(rows: readonly Row[]): string {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd() + "\n").join("");
 }

@@ -1,4 +1,5 @@
-import type { Command, OptionName } from "./define.ts";
+import type { Command } from "./define.ts";
+import type { OptionName } from "./option-table.ts";
 
 const SCOPE: readonly OptionName[] = [
   "format",
@@ -31,6 +32,11 @@ export const COMMANDS: readonly Command[] = [
     usage: "lock [SERVER…]",
     summary: "show what would be trusted, ask, and pin what has no pin; --check judges lockfiles",
     options: [...SCOPE, "yes", "check", "online", "allow-scripts"],
+    help: {
+      lockfiles: "lock into DIR; --check judges the pins in DIR",
+      check: "judge the lockfiles themselves; nothing needs to be installed",
+      online: "with --check: fetch the locked archives again and compare them",
+    },
     load: () => import("./lock.ts"),
   },
   {
@@ -45,6 +51,10 @@ export const COMMANDS: readonly Command[] = [
     usage: "update [SERVER…]",
     summary: "show what a newer version changes, the riskiest first, ask, and move the pin",
     options: [...SCOPE, "yes", "check", "only", "source", "allow-scripts"],
+    help: {
+      lockfiles: "move the pins in DIR",
+      check: "only show what would move: 1 if something would",
+    },
     load: () => import("./update.ts"),
   },
   {
@@ -62,3 +72,15 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./explain.ts"),
   },
 ];
+
+/** The command that a command line names, by two words or by one, and how many they are. */
+export function findCommand(
+  args: readonly string[],
+): { readonly command: Command; readonly words: number } | null {
+  for (const words of [2, 1]) {
+    const name = args.slice(0, words).join(" ");
+    const command = COMMANDS.find((one) => one.name === name);
+    if (command !== undefined) return { command, words };
+  }
+  return null;
+}

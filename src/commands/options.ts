@@ -2,27 +2,8 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 import { messageOf, PinfoldError } from "../errors.ts";
-import type { Command, OptionName, Options } from "./define.ts";
-
-const ALL = {
-  format: { type: "string", multiple: true },
-  json: { type: "boolean" },
-  lockfiles: { type: "string", multiple: true },
-  client: { type: "string", multiple: true },
-  config: { type: "string", multiple: true },
-  "client-path": { type: "string", multiple: true },
-  "capture-path": { type: "boolean" },
-  project: { type: "string", multiple: true },
-  online: { type: "boolean" },
-  yes: { type: "boolean" },
-  check: { type: "boolean" },
-  "exit-code": { type: "boolean" },
-  "allow-scripts": { type: "string", multiple: true },
-  reason: { type: "string", multiple: true },
-  until: { type: "string", multiple: true },
-  only: { type: "string", multiple: true },
-  source: { type: "boolean" },
-} as const satisfies Record<OptionName, { type: "string" | "boolean"; multiple?: boolean }>;
+import type { Command, Options } from "./define.ts";
+import { OPTION_TABLE, type OptionName } from "./option-table.ts";
 
 /** Wrong use of the command line: exit code 2. */
 export function usageError(
@@ -32,53 +13,86 @@ export function usageError(
   return new PinfoldError("usage", message, hint);
 }
 
-/** Options with a value that may be given once. */
-type SingleOption = "format" | "lockfiles" | "client" | "client-path" | "reason" | "until" | "only";
+/** What was given: the values of each option, a switch as one empty text. */
+type Given = ReadonlyMap<OptionName, readonly string[]>;
 
 /** Reads a command's arguments. Unknown and contradicting options are wrong use. */
 export function parseOptions(command: Command, args: readonly string[], cwd: string): Options {
-  const { values, positionals } = parsed(args);
-  for (const name of Object.keys(values)) {
-    if (!command.options.some((known) => known === name))
-      throw usageError(`pinfold ${command.name} has no option --${name}`);
-  }
-  for (const [name, given] of Object.entries(values)) {
+  const end = command.takesRest === true ? args.indexOf("--") : -1;
+  const own = end === -1 ? args : args.slice(0, end);
+  const { given, positionals } = parsed(own);
+  for (const [name, values] of given) {
+    if (!command.options.includes(name))
+      throw usageError(
+        `pinfold ${command.name} has no option --${name}`,
+        `pinfold ${command.name} --help lists its options`,
+      );
     // An empty variable of a script is no choice of the working directory.
-    if (Array.isArray(given) && given.includes("")) throw usageError(`--${name} is empty`);
+    if (OPTION_TABLE[name].type === "string" && values.includes(""))
+      throw usageError(`--${name} is empty`);
   }
-  const one = (name: SingleOption): string | null => {
-    const given = values[name] ?? [];
-    if (given.length > 1) throw usageError(`--${name} is given ${given.length} times`);
-    return given[0] ?? null;
+  const all = (name: OptionName): readonly string[] => given.get(name) ?? [];
+  const one = (name: OptionName): string | null => {
+    const values = all(name);
+    if (values.length > 1) throw usageError(`--${name} is given ${values.length} times`);
+    return values[0] ?? null;
   };
+  const has = (name: OptionName): boolean => given.has(name);
   const path = (text: string | null): string | null => (text === null ? null : resolve(cwd, text));
   return {
-    format: formatOf(one("format"), values.json === true),
+    format: formatOf(one("format"), has("json")),
     positionals,
     scope: {
       servers: positionals,
       lockfiles: path(one("lockfiles")),
       client: one("client"),
-      configs: configsOf(values.config ?? [], cwd),
+      configs: configsOf(all("config"), cwd),
       clientPath: one("client-path"),
-      projects: (values.project ?? []).map((text) => resolve(cwd, text)),
+      projects: all("project").map((text) => resolve(cwd, text)),
     },
-    isOnline: values.online === true,
-    isYes: values.yes === true,
-    isCapture: values["capture-path"] === true,
-    isCheck: values.check === true,
-    isExitCode: values["exit-code"] === true,
-    allowScripts: (values["allow-scripts"] ?? []).flatMap((text) => text.split(",")),
+    isOnline: has("online"),
+    isYes: has("yes"),
+    isCapture: has("capture-path"),
+    isCheck: has("check"),
+    isExitCode: has("exit-code"),
+    allowScripts: all("allow-scripts").flatMap((text) => text.split(",")),
     reason: one("reason"),
     until: dayOf(one("until")),
     only: one("only"),
-    isSource: values.source === true,
+    isSource: has("source"),
+    rest: end === -1 ? [] : args.slice(end + 1),
+    has,
+    one,
+    all,
   };
 }
 
-function parsed(args: readonly string[]) {
+const NAMES = Object.keys(OPTION_TABLE).filter((name): name is OptionName => name in OPTION_TABLE);
+
+const PARSED = Object.fromEntries(
+  NAMES.map((name) => {
+    const { type } = OPTION_TABLE[name];
+    return [name, type === "string" ? { type, multiple: true } : { type }];
+  }),
+);
+
+function parsed(args: readonly string[]): {
+  readonly given: Given;
+  readonly positionals: readonly string[];
+} {
   try {
-    return parseArgs({ args: [...args], options: ALL, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: PARSED,
+      allowPositionals: true,
+      strict: true,
+    });
+    const given = NAMES.flatMap((name): [OptionName, readonly string[]][] => {
+      const value = values[name];
+      if (value === undefined) return [];
+      return [[name, Array.isArray(value) ? value.map(String) : [""]]];
+    });
+    return { given: new Map(given), positionals };
   } catch (thrown) {
     // Node's own message goes on about `--` after the first sentence.
     throw usageError(messageOf(thrown).split(". ")[0] ?? "");

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Options } from "../../src/commands/define.ts";
-import { COMMANDS } from "../../src/commands/index.ts";
+import { commandHelp, helpText } from "../../src/commands/help.ts";
+import { COMMANDS, findCommand } from "../../src/commands/index.ts";
 import { parseOptions } from "../../src/commands/options.ts";
 import { PinfoldError } from "../../src/errors.ts";
 
@@ -89,3 +90,35 @@ for (const [args, message] of [
     );
   });
 }
+
+test("what stands behind -- belongs to a command that takes it", () => {
+  const verify = COMMANDS.find(({ name }) => name === "verify");
+  assert.ok(verify);
+  const taking = { ...verify, takesRest: true };
+  const { positionals, rest, has } = parseOptions(taking, ["gull", "--", "--json", "--"], "/srv");
+  assert.deepEqual(positionals, ["gull"]);
+  assert.deepEqual(rest, ["--json", "--"]);
+  assert.equal(has("json"), false);
+  assert.deepEqual(parse("verify", "--", "gull").positionals, ["gull"]);
+});
+
+test("a command of two words is found before one of its first word", () => {
+  assert.equal(findCommand(["verify", "gull"])?.command.name, "verify");
+  assert.equal(findCommand(["verify", "gull"])?.words, 1);
+  assert.equal(findCommand(["no-such", "verify"]), null);
+  for (const command of COMMANDS)
+    assert.equal(findCommand(command.name.split(" "))?.command, command);
+});
+
+test("the help of a command shows every option that it takes, and no other", () => {
+  for (const command of COMMANDS) {
+    const shown = [...commandHelp(command).matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name]) => name);
+    assert.deepEqual(shown, command.options);
+  }
+});
+
+test("the main help names every command that is for people", () => {
+  const text = helpText();
+  for (const { usage, isHidden } of COMMANDS)
+    assert.equal(text.includes(`  ${usage}`), isHidden !== true);
+});

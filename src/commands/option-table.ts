@@ -1,0 +1,49 @@
+/** One option of the command line; some commands take it. */
+export interface OptionRow {
+  readonly type: "string" | "boolean";
+  /** What stands for the value in the help; with a string alone. */
+  readonly value?: string;
+  readonly help: string;
+  /** The help says that it may be given more than once. */
+  readonly isRepeatable?: boolean;
+}
+
+/** Every option, in the order of the help. A command says which of them it takes. */
+export const OPTION_TABLE = {
+  format: { type: "string", value: "text|json", help: "how the answer is written" },
+  json: { type: "boolean", help: "short for --format json" },
+  lockfiles: {
+    type: "string",
+    value: "DIR",
+    help: "judge with exactly the pins in DIR; lock and update write there",
+  },
+  client: { type: "string", value: "ID", help: "only this client's servers" },
+  config: {
+    type: "string",
+    value: "CLIENT=FILE",
+    help: "this file in place of what is found for that client",
+    isRepeatable: true,
+  },
+  "client-path": { type: "string", value: "PATH", help: "the PATH that clients have" },
+  project: { type: "string", value: "DIR", help: "also the project in DIR", isRepeatable: true },
+  online: { type: "boolean", help: "also ask registries what the next start would run" },
+  check: { type: "boolean", help: "only show, write nothing" },
+  only: { type: "string", value: "PACKAGE", help: "move this package and leave the others" },
+  source: { type: "boolean", help: "show the changed lines too" },
+  "allow-scripts": {
+    type: "string",
+    value: "NAME",
+    help: "approve the install scripts of a package",
+    isRepeatable: true,
+  },
+  "capture-path": {
+    type: "boolean",
+    help: "ask the running client, or the login shell, for its PATH",
+  },
+  reason: { type: "string", value: "TEXT", help: "why it is accepted; with --until" },
+  until: { type: "string", value: "DAY", help: "the day on which that ends: 2027-01-31" },
+  "exit-code": { type: "boolean", help: "answer with the exit code of verify" },
+  yes: { type: "boolean", help: "answer the question with yes where there is no terminal" },
+} as const satisfies Record<string, OptionRow>;
+
+export type OptionName = keyof typeof OPTION_TABLE;
