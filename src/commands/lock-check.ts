@@ -1,6 +1,7 @@
-import { type CheckProblem, checkPlace, type CheckedLockfile } from "../lock/check.ts";
-import { checkOnline, packagesOf } from "../lock/check-online.ts";
-import { isNpmLockfile, versionOfSubject } from "../lockfile/parse.ts";
+import { checkPlace, packagesOf } from "../lock/check.ts";
+import type { CheckedLockfile, CheckProblem } from "../lock/define.ts";
+import { LOCKERS } from "../lock/index.ts";
+import { subjectOf, versionOfSubject } from "../lockfile/parse.ts";
 import { lockfilePathOf, parsePurl } from "../model/subject.ts";
 import { count, printable, printableJson } from "../model/text.ts";
 import { EXIT } from "../model/verdict.ts";
@@ -22,7 +23,7 @@ export async function runCheck(context: CommandContext): Promise<number> {
   const problems: CheckProblem[] = [];
   for (const place of set.places) {
     const policy = policies.find(({ file }) => file.startsWith(`${place.directory}/`)) ?? null;
-    const checked = checkPlace(set, place, policy);
+    const checked = checkPlace(LOCKERS, { set, place, policy });
     lockfiles.push(...checked.lockfiles);
     problems.push(...checked.problems);
   }
@@ -71,20 +72,22 @@ function missingPins(
   lockfiles: readonly CheckedLockfile[],
 ): readonly CheckProblem[] {
   if (options.scope.projects.length === 0) return [];
-  const pinned = new Set(lockfiles.map(({ file }) => file.slice(file.lastIndexOf("/npm/") + 1)));
+  const pinned = new Set(lockfiles.map(({ lockfile }) => lockfilePathOf(subjectOf(lockfile))));
   const { servers } = knownServers(world, { ...options.scope, servers: [] });
   return servers
     .filter(({ entry }) => entry.scope === "project" && !entry.disabled)
-    .flatMap(({ entry, npm, launch }): CheckProblem[] => {
-      if (npm !== null && pinned.has(lockfilePathOf(npm))) return [];
+    .flatMap(({ entry, npm, pypi, launch }): CheckProblem[] => {
+      const subject = npm ?? pypi;
+      if (subject !== null && pinned.has(lockfilePathOf(subject))) return [];
       const { file } = entry.source;
-      const message =
-        npm === null
-          ? `${entry.name} cannot be pinned yet: ${launch.reason ?? launch.detail}`
-          : `${entry.name} has no pin`;
-      const hint =
-        npm === null ? "it is not covered by these lockfiles" : `pinfold lock ${entry.name}`;
-      return [{ file, package: null, message, hint, isWrong: npm !== null }];
+      const isPinnable = subject !== null;
+      const message = isPinnable
+        ? `${entry.name} has no pin`
+        : `${entry.name} cannot be pinned yet: ${launch.reason ?? launch.detail}`;
+      const hint = isPinnable
+        ? `pinfold lock ${entry.name}`
+        : "it is not covered by these lockfiles";
+      return [{ file, package: null, message, hint, isWrong: isPinnable }];
     });
 }
 
@@ -94,25 +97,19 @@ async function onlineProblems(
   lockfiles: readonly CheckedLockfile[],
 ): Promise<readonly CheckProblem[]> {
   const { io } = context;
-  const { registry, npmSettings, machine } = await context.lockWorld();
-  const settings = await npmSettings.read({
-    npmRoot: null,
-    node: null,
-    cwd: machine.home,
-    home: machine.home,
-    env: {},
-  });
+  const world = await context.lockWorld();
+  const check = {
+    world,
+    manifests: state.manifests,
+    cacheFolder: foldersOf(world.machine).cache,
+    onProgress: (text: string) => io.progress(text),
+  };
   const problems: CheckProblem[] = [];
-  for (const { file, lockfile } of lockfiles) {
+  for (const checked of lockfiles) {
+    const { ecosystem } = parsePurl(checked.lockfile.subject) ?? {};
     // No registry has a program of the disk: its digests are all there is.
-    if (!isNpmLockfile(lockfile)) continue;
-    const online = {
-      registry,
-      settings,
-      manifests: state.manifests,
-      onProgress: (text: string) => io.progress(text),
-    };
-    problems.push(...(await checkOnline(online, { file, lockfile })));
+    const locker = LOCKERS.find((one) => one.ecosystem === ecosystem);
+    if (locker !== undefined) problems.push(...(await locker.checkOnline(check, checked)));
   }
   return problems;
 }

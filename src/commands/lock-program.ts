@@ -56,7 +56,7 @@ export async function lockProgram(
   const subject = subjectOfProgram(chain);
   const planned = write.target.isPersonal
     ? null
-    : programToWrite(session.pins, write, { subject, chain });
+    : programToWrite(session.lock.pins, write, { subject, chain });
   const directory = planned === null ? "" : write.target.directory;
   const label = subject === null ? name : subjectLabel(subject);
   const recordEntries = (): void => {

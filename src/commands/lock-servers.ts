@@ -1,14 +1,11 @@
-import { locateNpx, type LocateWorld } from "../ecosystems/npm/locate.ts";
 import { PinfoldError } from "../errors.ts";
-import type { NpmLockfile } from "../lockfile/schema.ts";
+import { versionOfSubject } from "../lockfile/parse.ts";
 import { COOLDOWN_DAYS, readPolicy } from "../lockfile/policy.ts";
-import { entryFindings } from "../lock/entry-findings.ts";
+import type { FoundPin, Locker } from "../lock/define.ts";
+import { LOCKERS } from "../lock/index.ts";
 import { planLaunchers } from "../lock/launcher-pins.ts";
-import { planLock } from "../lock/plan.ts";
-import { refusals } from "../lock/refusals.ts";
-import { lockfileToWrite } from "../lock/to-write.ts";
-import { recordTree, writeLockfile } from "../lock/write.ts";
-import { type Subject, subjectLabel } from "../model/subject.ts";
+import { writeLockfile } from "../lock/write.ts";
+import { lockfilePathOf, type Subject } from "../model/subject.ts";
 import { printable, printableJson } from "../model/text.ts";
 import { findingBlock } from "../reporters/finding-block.ts";
 import { headJson } from "../reporters/json.ts";
@@ -17,8 +14,7 @@ import { styleFor } from "../reporters/style.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { recordEntry } from "../verify/entry-pin.ts";
-import { packageInterpreters } from "../verify/package-interpreters.ts";
-import { pinOf, pinsInForce } from "../verify/pins.ts";
+import { pinsInForce } from "../verify/pins.ts";
 import { capturedPath } from "../verify/chains.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
 import { recordSources } from "../verify/sources.ts";
@@ -86,14 +82,14 @@ async function openSession(context: CommandContext): Promise<Session> {
   const policy = readPolicy(world.disk, directory, directory);
   return {
     ...context,
-    pins,
     write: { world, state, folders, target: { directory, isPersonal: given === null } },
-    plan: {
+    lock: {
       world,
       state,
+      pins,
       clientPath: options.scope.clientPath,
       capturedPath: capturedPath(state),
-      cacheFolder: `${folders.cache}/npm`,
+      cacheFolder: folders.cache,
       allowScripts: options.allowScripts,
       onProgress: (text) => io.progress(text),
     },
@@ -122,15 +118,16 @@ async function lockGroup(session: Session, group: readonly KnownServer[]): Promi
   });
   if (server === undefined) return row("skipped");
   const name = printable(server.entry.name, 80);
-  if (server.npm === null && server.program === null) {
+  const locker = LOCKERS.find((one) => one.takes(server));
+  if (locker === undefined && server.program === null) {
     const reason = server.launch.reason ?? `${server.launch.detail} launches cannot be pinned yet`;
     io.err(`pinfold: ${name}: not pinned: ${printable(reason)}\n`);
     return row("skipped", { reason });
   }
   try {
-    return server.npm === null
+    return locker === undefined
       ? await lockProgram(session, group, server, row)
-      : await lockSubject(session, group, server, server.npm, row);
+      : await lockSubject(session, group, { server, locker }, row);
   } catch (thrown) {
     if (!(thrown instanceof PinfoldError)) throw thrown;
     io.progress(null);
@@ -143,28 +140,15 @@ async function lockGroup(session: Session, group: readonly KnownServer[]): Promi
 async function lockSubject(
   session: Session,
   group: readonly KnownServer[],
-  server: KnownServer,
-  subject: Subject<"npm">,
+  { server, locker }: { readonly server: KnownServer; readonly locker: Locker },
   row: NewRow,
 ): Promise<Row> {
-  const { io, options, write, pins } = session;
+  const { io, options, write, lock } = session;
   const name = printable(server.entry.name, 80);
-  const existing = pinOf(pins, write.state, server, subject, () => null);
-  if (existing.evidence.state === "unusable")
-    throw new PinfoldError(
-      "input",
-      `${existing.evidence.file} cannot be used: ${existing.evidence.problem?.message ?? ""}`,
-      existing.evidence.problem?.hint ?? "restore it from version control",
-    );
-  const { otherVersion } = existing.evidence;
-  if (otherVersion !== null)
-    throw new PinfoldError(
-      "refused",
-      `${subjectLabel(subject)} is pinned at ${otherVersion.pinned}, and the entry asks for ${otherVersion.asked}: existing pins stay`,
-      `write ${otherVersion.pinned} into the config, or remove ${existing.evidence.file} to pin anew`,
-    );
+  const pin = locker.pin(lock, server);
+  checkPin(pin);
   for (const one of group) {
-    const found = await entryFindings(locateContext(session), one, existing.lockfile);
+    const found = await locker.findings(lock, one, pin.lockfile);
     showFindings(session, one, found);
     const wrong = found.find(({ severity }) => severity === "error");
     if (wrong !== undefined) {
@@ -173,67 +157,68 @@ async function lockSubject(
       return row("failed", { reason });
     }
   }
-  if (existing.lockfile !== null && options.allowScripts.length === 0) {
-    const place = pins.set.find(subject)[0]?.place.directory ?? write.target.directory;
-    const extra = await interpretersOf(session, server, existing.lockfile);
+  if (pin.lockfile !== null && options.allowScripts.length === 0) {
+    const extra = await locker.interpreters(lock, server, pin.lockfile);
     const launchers = planLaunchers(chainContext(session), group, () => extra);
     showLaunchers(session, server, launchers);
     recordLaunchers(session, launchers);
-    for (const one of group) recordEntry(write.state, one, place, write.world.machine.home);
+    const { file, subject } = pin.evidence;
+    const [winner] = lock.pins.set.find(pin.subject);
+    const directory = winner?.place.directory ?? write.target.directory;
+    for (const one of group) recordEntry(write.state, one, directory, write.world.machine.home);
     if (options.format === "text")
-      io.out(`${name}  ${subjectLabel(subject)} ${existing.lockfile.version} is pinned already\n`);
-    return row("already", { file: existing.evidence.file });
+      io.out(`${name}  ${subject} ${versionOfSubject(pin.lockfile) ?? ""} is pinned already\n`);
+    return row("already", { file });
   }
 
-  const plan = await planLock(session.plan, server, subject);
+  const plan = await locker.plan(lock, server, pin.lockfile);
   io.progress(null);
-  const summary = summarize(plan, session.world.machine.now, session.cooldownDays);
+  const label = { server: server.entry.name, subject: server.subject ?? "" };
+  const summary = summarize(label, plan, session.world.machine.now, session.cooldownDays);
   const { env, home } = session.world.machine;
   const block = { style: styleFor(io.isTerminal, env), home };
-  const errors = refusals(session.write, plan);
-  const extra = packageInterpreters(
-    write.world.disk,
-    plan.location.root,
-    server.launch,
-    plan.lockfile,
-  );
-  const launchers = planLaunchers(chainContext(session), group, () => extra);
+  const launchers = planLaunchers(chainContext(session), group, () => plan.interpreters);
   if (options.format === "text") {
     io.out(planText(summary, block));
     showLaunchers(session, server, launchers);
-    for (const finding of errors) io.err(findingBlock(finding, server.entry, block));
+    for (const finding of plan.refusals) io.err(findingBlock(finding, server.entry, block));
   }
-  if (errors.length > 0) {
+  if (plan.refusals.length > 0) {
     const reason = "an error stands, see above; nothing was written";
     io.err(`pinfold: ${name}: ${reason}\n`);
     return row("failed", { reason, summary });
   }
-  const { lockfile, before } = lockfileToWrite(
-    write,
-    plan,
-    existing.lockfile,
-    options.allowScripts,
-  );
+  const before = textThere(session, plan.subject);
   if (!(await isWanted(session))) return row("declined", { summary });
-  const file = writeLockfile(write, subject, lockfile, before);
-  recordTree(write, plan);
+  const file = writeLockfile(write, plan.subject, plan.lockfile, before);
+  plan.remember();
   recordLaunchers(session, launchers);
   for (const one of group) recordEntry(write.state, one, write.target.directory, home);
   if (options.format === "text") io.out(lockedLine(file, home));
   return row("locked", { file, summary });
 }
 
-function locateContext({ write, plan }: Session): LocateWorld & { readonly state: State } {
-  const { clientPath, capturedPath: captured } = plan;
-  return { ...write.world, state: write.state, clientPath, capturedPath: captured };
+/** Existing pins stay: one that cannot be used, or is of another version than asked for, is told. */
+function checkPin({ evidence }: FoundPin): void {
+  const { state, problem, file, subject, otherVersion } = evidence;
+  if (state === "unusable")
+    throw new PinfoldError(
+      "input",
+      `${file} cannot be used: ${problem?.message ?? ""}`,
+      problem?.hint ?? "restore it from version control",
+    );
+  if (otherVersion !== null)
+    throw new PinfoldError(
+      "refused",
+      `${subject} is pinned at ${otherVersion.pinned}, and the entry asks for ${otherVersion.asked}: existing pins stay`,
+      `write ${otherVersion.pinned} into the config, or remove ${file} to pin anew`,
+    );
 }
 
-/** What the installed program of a locked package asks for; nothing where none is installed. */
-async function interpretersOf(
-  session: Session,
-  { entry, launch }: KnownServer,
-  lockfile: NpmLockfile,
-): Promise<readonly string[]> {
-  const { root } = await locateNpx(locateContext(session), entry, launch);
-  return packageInterpreters(session.write.world.disk, root, launch, lockfile);
+/** What stands in the place of a lockfile before anybody is asked. */
+function textThere({ write: { world, target } }: Session, subject: Subject): string | null {
+  const bytes = world.disk.read(`${target.directory}/${lockfilePathOf(subject)}`, MAX_LOCKFILE);
+  return bytes === null ? null : Buffer.from(bytes).toString("utf8");
 }
+
+const MAX_LOCKFILE = 64 * 1024 * 1024;

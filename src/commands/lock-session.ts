@@ -1,5 +1,5 @@
+import type { LockContext } from "../lock/define.ts";
 import { type LauncherPlan, recordLauncher } from "../lock/launcher-pins.ts";
-import type { PlanContext } from "../lock/plan.ts";
 import type { WriteContext } from "../lock/write.ts";
 import type { Finding } from "../model/finding.ts";
 import { chainText } from "../reporters/chain.ts";
@@ -7,7 +7,6 @@ import { findingBlock } from "../reporters/finding-block.ts";
 import type { PlanSummary } from "../reporters/lock-plan.ts";
 import { styleFor } from "../reporters/style.ts";
 import type { ChainContext } from "../verify/chains.ts";
-import type { Pins } from "../verify/pins.ts";
 import type { KnownServer } from "../verify/servers.ts";
 import type { CommandContext } from "./define.ts";
 
@@ -26,8 +25,7 @@ export interface Row {
 /** One run of `lock`. */
 export interface Session extends CommandContext {
   readonly write: WriteContext;
-  readonly plan: PlanContext;
-  readonly pins: Pins;
+  readonly lock: LockContext;
   readonly cooldownDays: number;
 }
 

@@ -1,39 +1,33 @@
 import { formatLockfile } from "../lockfile/format.ts";
-import { isNpmLockfile, subjectOf } from "../lockfile/parse.ts";
 import type { PinPlace, PinSet } from "../lockfile/pin-set.ts";
 import type { Policy } from "../lockfile/policy.ts";
-import type { Lockfile, NpmLockfile } from "../lockfile/schema.ts";
+import type { Lockfile } from "../lockfile/schema.ts";
 import { LOCKED_ECOSYSTEMS, parsePurl, subjectLabel } from "../model/subject.ts";
-
-/** One thing that is wrong with a lockfile, or that could not be judged. */
-export interface CheckProblem {
-  readonly file: string;
-  readonly package: string | null;
-  readonly message: string;
-  readonly hint: string;
-  /** False where it could not be judged: a registry that did not answer. */
-  readonly isWrong: boolean;
-}
-
-/** A lockfile that could be read, for the comparison with the registry. */
-export interface CheckedLockfile {
-  readonly file: string;
-  readonly lockfile: Lockfile;
-}
+import type { CheckedLockfile, CheckProblem, Locker } from "./define.ts";
 
 export interface CheckResult {
   readonly lockfiles: readonly CheckedLockfile[];
   readonly problems: readonly CheckProblem[];
 }
 
+export interface CheckRequest {
+  readonly set: PinSet;
+  readonly place: PinPlace;
+  readonly policy: Policy | null;
+}
+
 /** Judges the lockfiles of one directory by themselves: no server needs to be installed. */
-export function checkPlace(set: PinSet, place: PinPlace, policy: Policy | null): CheckResult {
+export function checkPlace(
+  lockers: readonly Pick<Locker, "ecosystem" | "problems">[],
+  { set, place, policy }: CheckRequest,
+): CheckResult {
   const lockfiles: CheckedLockfile[] = [];
   const problems: CheckProblem[] = [];
   const wrong = (file: string, message: string, hint: string): void => {
     problems.push({ file, package: null, message, hint, isWrong: true });
   };
   for (const ecosystem of LOCKED_ECOSYSTEMS) {
+    const locker = lockers.find((one) => one.ecosystem === ecosystem);
     for (const path of set.list(place, ecosystem)) {
       const lookup = set.read(place, ecosystem, path);
       if (lookup.state === "none") continue;
@@ -49,8 +43,8 @@ export function checkPlace(set: PinSet, place: PinPlace, policy: Policy | null):
           "it is not in canonical form: somebody edited it by hand",
           "restore it, or lock the server again",
         );
-      if (isNpmLockfile(lockfile))
-        for (const { message, hint } of npmProblems(lockfile, policy)) wrong(file, message, hint);
+      for (const { message, hint } of locker?.problems(lockfile, policy) ?? [])
+        wrong(file, message, hint);
     }
   }
   const pinned = new Set(lockfiles.map(({ lockfile }) => lockfile.subject));
@@ -79,22 +73,7 @@ function nameOf(purl: string): string {
   return subject === null ? purl : subjectLabel({ ...subject, extras: [] });
 }
 
-function* npmProblems(
-  lockfile: NpmLockfile,
-  policy: Policy | null,
-): Generator<Pick<CheckProblem, "message" | "hint">> {
-  const { name } = subjectOf(lockfile);
-  if (lockfile.packages[`node_modules/${name}`]?.version !== lockfile.version)
-    yield {
-      message: "its version is not that of its own package",
-      hint: "restore it from version control",
-    };
-  if (policy?.installScripts !== "deny") return;
-  for (const [at, pin] of Object.entries(lockfile.packages)) {
-    if (pin.hooks?.approved === true)
-      yield {
-        message: `${at} has an approved install script, and ${policy.file} denies them`,
-        hint: "remove the approval, or change the policy",
-      };
-  }
+/** The whole of a directory's lockfiles, for the total line. */
+export function packagesOf(lockfiles: readonly { readonly lockfile: Lockfile }[]): number {
+  return lockfiles.reduce((sum, { lockfile }) => sum + Object.keys(lockfile.packages).length, 0);
 }

@@ -1,6 +1,3 @@
-import { judgeNpx } from "../ecosystems/npm/judge-npx.ts";
-import { locateNpx, type LocateWorld } from "../ecosystems/npm/locate.ts";
-import type { NpmLockfile } from "../lockfile/schema.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Machine } from "../ports/machine.ts";
 import type { Evidence } from "../rules/apply.ts";
@@ -10,22 +7,10 @@ import { judgeEvidence } from "../verify/judge.ts";
 import type { KnownServer } from "../verify/servers.ts";
 
 /**
- * What is wrong with an entry before its packages are looked at: a variable that injects code, a
- * setting or a local program that npx would obey, another server than the one that was pinned under
- * its name. No pin is taken while an error stands; warnings are what a person says yes to.
+ * What is wrong with an entry before its packages are looked at: a variable that injects code,
+ * another server than the one that was pinned under its name. No pin is taken while an error stands;
+ * warnings are what a person says yes to.
  */
-export async function entryFindings(
-  world: LocateWorld & { readonly state: State },
-  server: KnownServer,
-  lockfile: NpmLockfile | null,
-): Promise<readonly Finding[]> {
-  const { entry, launch } = server;
-  const location = await locateNpx(world, entry, launch);
-  const npx = judgeNpx(world.disk, { name: entry.name, launch, location, lockfile });
-  return findingsOfEntry(world, server, { npx });
-}
-
-/** The same for an entry that starts no package. */
 export function findingsOfEntry(
   { state, machine }: { readonly state: State; readonly machine: Machine },
   server: KnownServer,

@@ -1,14 +1,11 @@
 import { createHash } from "node:crypto";
 
-import { baselineOf } from "../ecosystems/npm/judge-tree.ts";
 import { formatLockfile } from "../lockfile/format.ts";
 import type { Lockfile } from "../lockfile/schema.ts";
-import { lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
+import { lockfilePathOf, type Subject } from "../model/subject.ts";
 import type { Folders } from "../state/folders.ts";
 import type { State } from "../state/state.ts";
-import { recordBaseline } from "../verify/npm-servers.ts";
 import { ADOPTED } from "../verify/pins.ts";
-import type { LockPlan } from "./plan.ts";
 import type { LockWorld } from "./world.ts";
 
 /** Where a lock is written: a team's directory, or the personal pins. */
@@ -37,12 +34,6 @@ export function writeLockfile(
   world.files.replace(file, text, { expected: before, isPrivate: target.isPersonal });
   if (!target.isPersonal) adopt({ world, state, folders, target }, path, text);
   return file;
-}
-
-/** The tree that was locked is what this machine expects from now on. */
-export function recordTree({ state }: WriteContext, { tree, location, subject }: LockPlan): void {
-  if (tree !== null)
-    recordBaseline(state, baselineOf(tree, location.root, subjectLabel(subject)), tree);
 }
 
 /** What was written with the user's consent counts as adopted: its snapshot is what is judged with. */

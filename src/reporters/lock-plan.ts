@@ -1,4 +1,4 @@
-import type { LockPlan } from "../lock/plan.ts";
+import type { PlanFacts, PlannedPin } from "../model/lock-plan.ts";
 import { count, printable } from "../model/text.ts";
 import type { BlockContext } from "./finding-block.ts";
 import { shortPath } from "./paths.ts";
@@ -26,40 +26,53 @@ export interface PlanSummary {
   }[];
   readonly cooldownDays: number;
   readonly young: readonly { readonly package: string; readonly ageDays: number }[];
-  readonly resolver: { readonly npm: string; readonly node: string };
+  /** Files that run at every start of the interpreter. */
+  readonly startupHooks: readonly { readonly package: string; readonly file: string }[];
+  /** Whose choice the packages are: `npm` to `11.19.1`. */
+  readonly resolver: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
 }
 
-export function summarize(plan: LockPlan, now: Date, cooldownDays: number): PlanSummary {
-  const { server, lockfile, root, packages, tree } = plan;
+export function summarize(
+  { server, subject }: { readonly server: string; readonly subject: string },
+  { origin, root, packages, resolver, notes }: PlanFacts,
+  now: Date,
+  cooldownDays: number,
+): PlanSummary {
+  const named = ({ name, version }: PlannedPin): string => `${name} ${version}`;
   const young = packages
-    .map(({ document, facts }) => ({
-      package: `${facts.name} ${facts.version}`,
-      ageDays: ageOf(document.published, now) ?? Number.POSITIVE_INFINITY,
+    .map((one) => ({
+      package: named(one),
+      ageDays: ageOf(one.published, now) ?? Number.POSITIVE_INFINITY,
     }))
     .filter(({ ageDays }) => ageDays < cooldownDays)
     .toSorted((a, b) => a.ageDays - b.ageDays);
   return {
-    server: server.entry.name,
-    subject: server.subject ?? "",
-    version: lockfile.version,
-    origin: tree === null ? "resolved" : "installed",
+    server,
+    subject,
+    version: root.version,
+    origin,
     ageDays: ageOf(root.published, now),
     publisher: root.publisher,
     repository: root.repository,
     deprecated: root.deprecated,
     packages: packages.length,
-    files: packages.reduce((sum, one) => sum + one.fileCount, 0),
-    bytes: packages.reduce((sum, one) => sum + one.unpackedBytes, 0),
-    installScripts: packages.flatMap(({ facts, pin }) =>
-      Object.entries(facts.installScripts).map(([event, command]) => ({
-        package: `${facts.name} ${facts.version}`,
+    files: packages.reduce((sum, one) => sum + one.files, 0),
+    bytes: packages.reduce((sum, one) => sum + one.bytes, 0),
+    installScripts: packages.flatMap((one) =>
+      Object.entries(one.scripts).map(([event, command]) => ({
+        package: named(one),
         script: `${event}: ${command}`,
-        isApproved: pin.hooks?.approved === true,
+        isApproved: one.isApproved,
       })),
+    ),
+    startupHooks: packages.flatMap((one) =>
+      one.startupHooks.map((file) => ({ package: named(one), file })),
     ),
     cooldownDays,
     young,
-    resolver: { npm: lockfile.resolver.npm, node: lockfile.resolver.node },
+    resolver,
+    notes,
   };
 }
 
@@ -76,17 +89,21 @@ export function planText(summary: PlanSummary, { style }: BlockContext): string 
   const by =
     summary.publisher === null ? "publisher unknown" : `by ${printable(summary.publisher, 80)}`;
   const from =
-    origin === "installed" ? "the tree that is installed" : "the tree that npx would install today";
+    origin === "installed"
+      ? "the tree that is installed"
+      : "the tree that the next start would install today";
   const lines = [
     `${style.bold(printable(server, 80))}  ${printable(subject, 120)} ${printable(version, 60)}  (${from})`,
     `  published    ${age}, ${by}`,
     `  repository   ${summary.repository === null ? "none named" : printable(summary.repository, 200)}`,
     `  contents     ${count(packages, "package")}, ${count(files, "file")}, ${(bytes / 1e6).toFixed(1)} MB`,
-    `  resolved by  npm ${printable(summary.resolver.npm, 20)}, Node ${printable(summary.resolver.node, 20)}`,
+    `  resolved by  ${Object.entries(summary.resolver)
+      .map(([name, is]) => `${TOOLS[name] ?? name} ${printable(is, 20)}`)
+      .join(", ")}`,
   ];
   if (summary.deprecated !== null)
     lines.push(`  ${style.warn("deprecated")}   ${printable(summary.deprecated, 200)}`);
-  lines.push(scriptsLine(summary, style.warn));
+  lines.push(scriptsLine(summary, style.warn), ...hooksLine(summary));
   const named = young
     .slice(0, NAMED)
     .map((one) => `${printable(one.package, 80)} (${count(one.ageDays, "day")})`);
@@ -96,7 +113,16 @@ export function planText(summary: PlanSummary, { style }: BlockContext): string 
       ? `  age          no package is younger than ${cooldownDays} days`
       : `  ${style.warn("young")}        ${count(young.length, "package is", "packages are")} younger than ${cooldownDays} days: ${named.join(", ")}${more}`,
   );
+  lines.push(...summary.notes.map((note) => `  note         ${printable(note, 300)}`));
   return `${lines.join("\n")}\n`;
+}
+
+const TOOLS: Readonly<Record<string, string>> = { node: "Node", python: "Python" };
+
+function hooksLine({ startupHooks }: PlanSummary): readonly string[] {
+  if (startupHooks.length === 0) return [];
+  const rows = startupHooks.map((one) => printable(`${one.package} ${one.file}`, 160));
+  return [`  at start     ${rows.join("\n               ")}`];
 }
 
 function scriptsLine({ installScripts }: PlanSummary, warn: (text: string) => string): string {

@@ -1,23 +1,23 @@
-import { platformOf } from "../ecosystems/npm/judge-tree.ts";
-import { locateNpx, type NpxLocation } from "../ecosystems/npm/locate.ts";
-import { planTree, treeOf } from "../ecosystems/npm/observe-tree.ts";
-import { PinfoldError } from "../errors.ts";
-import { treeDigestOf } from "../lockfile/format.ts";
-import { LOCKFILE_VERSION, type NpmLockfile, type PackagePin } from "../lockfile/schema.ts";
-import { type ObservedTree, prefixOf } from "../model/npm-tree.ts";
-import { purlOf, type Subject } from "../model/subject.ts";
-import { parseNpmSpec } from "../launchers/npm-spec.ts";
-import type { PackageDocument } from "../ports/npm-registry.ts";
-import type { State } from "../state/state.ts";
-import type { KnownServer } from "../verify/servers.ts";
+import { platformOf } from "../../ecosystems/npm/judge-tree.ts";
+import { locateNpx, type NpxLocation } from "../../ecosystems/npm/locate.ts";
+import { planTree as listTree, treeOf } from "../../ecosystems/npm/observe-tree.ts";
+import { PinfoldError } from "../../errors.ts";
+import { treeDigestOf } from "../../lockfile/format.ts";
+import { LOCKFILE_VERSION, type NpmLockfile, type PackagePin } from "../../lockfile/schema.ts";
+import { type ObservedTree, prefixOf } from "../../model/npm-tree.ts";
+import { purlOf, type Subject } from "../../model/subject.ts";
+import { parseNpmSpec } from "../../launchers/npm-spec.ts";
+import type { PackageDocument } from "../../ports/npm-registry.ts";
+import type { KnownServer } from "../../verify/servers.ts";
 import { type FetchedPackage, fetchPackages } from "./fetch-packages.ts";
 import { installedPackages } from "./installed.ts";
-import type { LockWorld } from "./world.ts";
+import type { LockContext } from "../define.ts";
+import type { LockWorld } from "../world.ts";
 
-/** What would be pinned for one server, before anybody was asked. */
-export interface LockPlan {
+/** The tree that would be pinned for one server. */
+export interface NpmPlan {
   readonly server: KnownServer;
-  readonly subject: Subject;
+  readonly subject: Subject<"npm">;
   readonly location: NpxLocation;
   readonly lockfile: NpmLockfile;
   readonly root: PackageDocument;
@@ -26,26 +26,15 @@ export interface LockPlan {
   readonly tree: ObservedTree | null;
 }
 
-export interface PlanContext {
-  readonly world: LockWorld;
-  readonly state: State;
-  readonly clientPath: string | null;
-  readonly capturedPath: (client: string) => string | null;
-  readonly cacheFolder: string;
-  /** Packages whose install scripts are approved, by name. */
-  readonly allowScripts: readonly string[];
-  readonly onProgress: (text: string) => void;
-}
-
 /**
  * The tree that the next start would run: the installed one where npx would use it, else what npm
  * resolves today for the judged Node, npm and npmrc. Every archive is fetched and digested.
  */
-export async function planLock(
-  context: PlanContext,
+export async function planTree(
+  context: LockContext,
   server: KnownServer,
-  subject: Subject,
-): Promise<LockPlan> {
+  subject: Subject<"npm">,
+): Promise<NpmPlan> {
   const { world, state, cacheFolder, onProgress } = context;
   const location = await locateNpx(
     { ...world, clientPath: context.clientPath, capturedPath: context.capturedPath },
@@ -66,7 +55,7 @@ export async function planLock(
     tree === null
       ? await world.registry.resolve(
           { specs, nodeVersion: resolver.node, npmVersion: location.site.npmVersion, settings },
-          cacheFolder,
+          `${cacheFolder}/npm`,
         )
       : installedPackages(world.disk, tree);
   const packages = await fetchPackages(
@@ -107,7 +96,7 @@ export async function planLock(
 
 /** Which npm and Node resolve; the judged Node is started to ask its version. */
 export async function resolverOf(
-  { world }: Pick<PlanContext, "world">,
+  { world }: Pick<LockContext, "world">,
   { site }: NpxLocation,
 ): Promise<{ npm: string; node: string }> {
   const node = site.node === null ? null : await world.nodeVersion(site.node);
@@ -127,7 +116,7 @@ async function currentTree(
   { root, specs }: NpxLocation,
   document: PackageDocument,
 ): Promise<ObservedTree | null> {
-  const plan = planTree(world.disk, root, null);
+  const plan = listTree(world.disk, root, null);
   if (plan === null) return null;
   const requests = plan.requests.map((request) => ({ ...request, keepEntries: true }));
   const tree = treeOf(plan, await world.treeReader.read(requests, new Set()));
@@ -140,7 +129,7 @@ async function currentTree(
 /** Records an approved install script with the digest of what it left on this platform. */
 function approve(
   one: FetchedPackage,
-  { allowScripts, world, state }: PlanContext,
+  { allowScripts, world, state }: LockContext,
   tree: ObservedTree | null,
 ): FetchedPackage {
   const { hooks } = one.pin;

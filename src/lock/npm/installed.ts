@@ -1,8 +1,8 @@
 import * as v from "valibot";
 
-import { folderName, type ObservedTree } from "../model/npm-tree.ts";
-import { type Disk, DiskError } from "../ports/disk.ts";
-import type { PlannedPackage } from "../ports/npm-registry.ts";
+import { folderName, type ObservedTree } from "../../model/npm-tree.ts";
+import { type Disk, DiskError } from "../../ports/disk.ts";
+import type { PlannedPackage } from "../../ports/npm-registry.ts";
 
 const MAX_BYTES = 16 * 1024 * 1024;
 

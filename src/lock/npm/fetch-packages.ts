@@ -1,20 +1,20 @@
 import * as v from "valibot";
 
-import { packageFacts } from "../ecosystems/npm/package-facts.ts";
-import { scriptsDigest } from "../ecosystems/npm/install-scripts.ts";
-import { PinfoldError } from "../errors.ts";
-import type { PackagePin } from "../lockfile/schema.ts";
-import { h1Of } from "../model/digest.ts";
-import { folderName, type PackageFacts, prefixOf } from "../model/npm-tree.ts";
+import { packageFacts } from "../../ecosystems/npm/package-facts.ts";
+import { scriptsDigest } from "../../ecosystems/npm/install-scripts.ts";
+import { PinfoldError } from "../../errors.ts";
+import type { PackagePin } from "../../lockfile/schema.ts";
+import { h1Of } from "../../model/digest.ts";
+import { folderName, type PackageFacts, prefixOf } from "../../model/npm-tree.ts";
 import type {
   Archive,
   NpmRegistry,
   PackageDocument,
   PlannedPackage,
-} from "../ports/npm-registry.ts";
-import type { NpmSettings } from "../ports/npm-settings.ts";
-import type { ManifestStore } from "../state/manifests.ts";
-import { pooled } from "./pool.ts";
+} from "../../ports/npm-registry.ts";
+import type { NpmSettings } from "../../ports/npm-settings.ts";
+import type { ManifestStore } from "../../state/manifests.ts";
+import { pooled } from "../pool.ts";
 
 /** Archives that are fetched side by side. */
 export const AT_ONCE = 12;

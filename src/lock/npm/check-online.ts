@@ -1,14 +1,14 @@
-import { PinfoldError } from "../errors.ts";
-import type { Lockfile, NpmLockfile, PackagePin } from "../lockfile/schema.ts";
-import { folderName } from "../model/npm-tree.ts";
-import type { NpmRegistry } from "../ports/npm-registry.ts";
-import type { NpmSettings } from "../ports/npm-settings.ts";
-import type { ManifestStore } from "../state/manifests.ts";
-import type { CheckProblem } from "./check.ts";
+import { PinfoldError } from "../../errors.ts";
+import type { NpmLockfile, PackagePin } from "../../lockfile/schema.ts";
+import { folderName } from "../../model/npm-tree.ts";
+import type { NpmRegistry } from "../../ports/npm-registry.ts";
+import type { NpmSettings } from "../../ports/npm-settings.ts";
+import type { ManifestStore } from "../../state/manifests.ts";
+import type { CheckProblem } from "../define.ts";
 import { AT_ONCE, fetchPackages } from "./fetch-packages.ts";
-import { pooled } from "./pool.ts";
+import { pooled } from "../pool.ts";
 
-export interface OnlineContext {
+interface ArchiveContext {
   readonly registry: NpmRegistry;
   readonly settings: NpmSettings;
   readonly manifests: ManifestStore;
@@ -20,7 +20,7 @@ export interface OnlineContext {
  * manifests, so that `verify` can name changed files.
  */
 export async function checkOnline(
-  context: OnlineContext,
+  context: ArchiveContext,
   { file, lockfile }: { readonly file: string; readonly lockfile: NpmLockfile },
 ): Promise<readonly CheckProblem[]> {
   const problems: CheckProblem[] = [];
@@ -38,7 +38,7 @@ export async function checkOnline(
 type Problem = Pick<CheckProblem, "message" | "hint" | "isWrong">;
 
 async function checkPackage(
-  context: OnlineContext,
+  context: ArchiveContext,
   path: string,
   pin: PackagePin,
 ): Promise<Problem | null> {
@@ -71,9 +71,4 @@ function firstDifference(pinned: PackagePin, fetched: PackagePin): string | null
   );
   if (differs !== undefined) return differs;
   return pinned.hooks?.scripts === fetched.hooks?.scripts ? null : "install script";
-}
-
-/** The whole of a directory's lockfiles, for the total line. */
-export function packagesOf(lockfiles: readonly { readonly lockfile: Lockfile }[]): number {
-  return lockfiles.reduce((sum, { lockfile }) => sum + Object.keys(lockfile.packages).length, 0);
 }

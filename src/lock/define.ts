@@ -1,0 +1,97 @@
+import type { Policy } from "../lockfile/policy.ts";
+import type { Lockfile } from "../lockfile/schema.ts";
+import type { PinEvidence } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
+import type { PlanFacts } from "../model/lock-plan.ts";
+import type { LockedEcosystem, Subject } from "../model/subject.ts";
+import type { ManifestStore } from "../state/manifests.ts";
+import type { State } from "../state/state.ts";
+import type { Pins } from "../verify/pins.ts";
+import type { KnownServer } from "../verify/servers.ts";
+import type { LockWorld } from "./world.ts";
+
+/** What pinning needs beside the server, whatever its ecosystem. */
+export interface LockContext {
+  readonly world: LockWorld;
+  readonly state: State;
+  readonly pins: Pins;
+  readonly clientPath: string | null;
+  readonly capturedPath: (client: string) => string | null;
+  /** pinfold's own; each kind of registry has a folder in it. */
+  readonly cacheFolder: string;
+  /** Packages whose code may run when they are installed, by name. */
+  readonly allowScripts: readonly string[];
+  readonly onProgress: (text: string) => void;
+}
+
+/** What the pins in force say on a server before it is locked. */
+export interface FoundPin {
+  readonly subject: Subject;
+  readonly evidence: PinEvidence;
+  readonly lockfile: Lockfile | null;
+}
+
+/** What would be pinned for one server, before anybody was asked. */
+export interface LockPlan extends PlanFacts {
+  readonly subject: Subject;
+  /** What would be written. */
+  readonly lockfile: Lockfile;
+  /** Errors of what is installed against its archives: with one of them nothing is pinned. */
+  readonly refusals: readonly Finding[];
+  /** Programs that are started beside the entry's own: their chains are pinned too. */
+  readonly interpreters: readonly string[];
+  /** What was locked is what this machine expects from now on. */
+  remember(): void;
+}
+
+/** One thing that is wrong with a lockfile, or that could not be judged. */
+export interface CheckProblem {
+  readonly file: string;
+  readonly package: string | null;
+  readonly message: string;
+  readonly hint: string;
+  /** False where it could not be judged: a registry that did not answer. */
+  readonly isWrong: boolean;
+}
+
+/** A lockfile that could be read, for the comparison with the registry. */
+export interface CheckedLockfile {
+  readonly file: string;
+  readonly lockfile: Lockfile;
+}
+
+/** What the archives of locked packages are fetched with. */
+export interface CheckContext {
+  readonly world: LockWorld;
+  readonly manifests: ManifestStore;
+  readonly cacheFolder: string;
+  readonly onProgress: (text: string) => void;
+}
+
+/** How the servers of one ecosystem are pinned, and how its lockfiles are checked. */
+export interface Locker {
+  readonly ecosystem: LockedEcosystem;
+  takes(server: KnownServer): boolean;
+  pin(context: LockContext, server: KnownServer): FoundPin;
+  /** What is wrong with an entry before its packages are looked at. */
+  findings(
+    context: LockContext,
+    server: KnownServer,
+    lockfile: Lockfile | null,
+  ): Promise<readonly Finding[]>;
+  /** Of a server that is pinned already. */
+  interpreters(
+    context: LockContext,
+    server: KnownServer,
+    lockfile: Lockfile,
+  ): Promise<readonly string[]>;
+  /** Installs nothing, and writes nothing but caches. Throws a PinfoldError where no plan can be made. */
+  plan(context: LockContext, server: KnownServer, lockfile: Lockfile | null): Promise<LockPlan>;
+  /** What is wrong with a lockfile by itself. */
+  problems(
+    lockfile: Lockfile,
+    policy: Policy | null,
+  ): Iterable<Pick<CheckProblem, "message" | "hint">>;
+  /** Fetches the archives that a lockfile pins, never newer ones, and compares every digest. */
+  checkOnline(context: CheckContext, checked: CheckedLockfile): Promise<readonly CheckProblem[]>;
+}

@@ -1,0 +1,112 @@
+import { baselineOf } from "../../ecosystems/npm/judge-tree.ts";
+import { locateNpx } from "../../ecosystems/npm/locate.ts";
+import { PinfoldError } from "../../errors.ts";
+import { isNpmLockfile } from "../../lockfile/parse.ts";
+import type { Policy } from "../../lockfile/policy.ts";
+import type { Lockfile, NpmLockfile } from "../../lockfile/schema.ts";
+import type { PlannedPin } from "../../model/lock-plan.ts";
+import { type Subject, subjectLabel } from "../../model/subject.ts";
+import { recordBaseline } from "../../verify/npm-servers.ts";
+import { packageInterpreters } from "../../verify/package-interpreters.ts";
+import { pinOf } from "../../verify/pins.ts";
+import type { KnownServer } from "../../verify/servers.ts";
+import type { LockContext, Locker } from "../define.ts";
+import { checkOnline } from "./check-online.ts";
+import { entryFindings } from "./entry-findings.ts";
+import type { FetchedPackage } from "./fetch-packages.ts";
+import { planTree } from "./plan.ts";
+import { lockfileProblems } from "./problems.ts";
+import { refusals } from "./refusals.ts";
+import { lockfileToWrite } from "./to-write.ts";
+
+/** The servers of npx, and lockfiles of npm. */
+export const npmLocker: Locker = {
+  ecosystem: "npm",
+
+  takes: ({ npm }) => npm !== null,
+
+  pin({ pins, state }, server) {
+    const subject = subjectOf(server);
+    return { subject, ...pinOf(pins, state, server, subject, () => null) };
+  },
+
+  findings: (context, server, lockfile) =>
+    entryFindings(located(context), server, npmOrNull(lockfile)),
+
+  async interpreters(context, { entry, launch }, lockfile) {
+    const { root } = await locateNpx(located(context), entry, launch);
+    const own = npmOrNull(lockfile);
+    return own === null ? [] : packageInterpreters(context.world.disk, root, launch, own);
+  },
+
+  async plan(context, server, existing) {
+    const { world, state, allowScripts } = context;
+    const subject = subjectOf(server);
+    const plan = await planTree(context, server, subject);
+    const { lockfile: planned, location, root, tree } = plan;
+    const lockfile = lockfileToWrite(planned, npmOrNull(existing), allowScripts);
+    return {
+      subject,
+      lockfile,
+      origin: tree === null ? "resolved" : "installed",
+      root: { ...root, version: planned.version },
+      packages: plan.packages.map(plannedPin),
+      resolver: { npm: planned.resolver.npm, node: planned.resolver.node },
+      notes: [],
+      refusals: refusals(context, plan),
+      interpreters: packageInterpreters(world.disk, location.root, server.launch, planned),
+      remember() {
+        if (tree !== null)
+          recordBaseline(state, baselineOf(tree, location.root, subjectLabel(subject)), tree);
+      },
+    };
+  },
+
+  problems(lockfile: Lockfile, policy: Policy | null) {
+    const own = npmOrNull(lockfile);
+    return own === null ? [] : lockfileProblems(own, policy);
+  },
+
+  async checkOnline({ world, manifests, onProgress }, { file, lockfile }) {
+    const own = npmOrNull(lockfile);
+    if (own === null) return [];
+    const { registry, npmSettings, machine } = world;
+    const settings = await npmSettings.read({
+      npmRoot: null,
+      node: null,
+      cwd: machine.home,
+      home: machine.home,
+      env: {},
+    });
+    return checkOnline({ registry, settings, manifests, onProgress }, { file, lockfile: own });
+  },
+};
+
+function located({ world, state, clientPath, capturedPath }: LockContext) {
+  return { ...world, state, clientPath, capturedPath };
+}
+
+function subjectOf({ npm }: KnownServer): Subject<"npm"> {
+  if (npm !== null) return npm;
+  throw new PinfoldError("internal", "not a server of npm", "please report this as a defect");
+}
+
+function npmOrNull(lockfile: Lockfile | null): NpmLockfile | null {
+  return lockfile !== null && isNpmLockfile(lockfile) ? lockfile : null;
+}
+
+function plannedPin({ document, facts, pin, ...sizes }: FetchedPackage): PlannedPin {
+  const { published, publisher } = document;
+  return {
+    name: facts.name,
+    version: facts.version,
+    published,
+    publisher,
+    source: "registry",
+    scripts: facts.installScripts,
+    isApproved: pin.hooks?.approved === true,
+    startupHooks: [],
+    files: sizes.fileCount,
+    bytes: sizes.unpackedBytes,
+  };
+}
