@@ -1,11 +1,13 @@
 import { type ClientDefinition, LINUX, MACOS, WINDOWS } from "./define.ts";
+import { STANDARD } from "./reading/entry.ts";
 import { mcpServers } from "./reading/readers.ts";
 
 export const claudeDesktop: ClientDefinition = {
   id: "claude-desktop",
   name: "Claude Desktop",
   processes: ["claude-desktop"],
-  read: mcpServers(),
+  // Of a file it takes commands alone; `type` is written by other tools, and passed over.
+  read: mcpServers({ ...STANDARD, others: ["type"] }),
   traces: ["{support}/Claude", "{localAppData}/Packages/Claude_*"],
   gaps: ["connectors of the account leave no entry in a file"],
   locations: [

@@ -3,7 +3,11 @@ import { SWITCHABLE } from "./reading/entry.ts";
 import { mcpServers } from "./reading/readers.ts";
 
 // An entry may keep its parts under "transport".
-const SHAPE = { ...SWITCHABLE, inside: "transport" };
+const SHAPE = {
+  ...SWITCHABLE,
+  inside: "transport",
+  others: ["type", "cwd", "autoApprove", "alwaysAllow", "timeout", "transportType"],
+};
 
 export const cline: ClientDefinition = {
   id: "cline",

@@ -1,10 +1,16 @@
 import { type ClientDefinition } from "./define.ts";
+import { STANDARD } from "./reading/entry.ts";
 import { mcpServers, mcpServersOrFlat } from "./reading/readers.ts";
+
+const SHAPE = {
+  ...STANDARD,
+  others: ["type", "tools", "cwd", "timeout", "deferTools", "oauthClientId"],
+};
 
 export const copilotCli: ClientDefinition = {
   id: "copilot-cli",
   name: "Copilot CLI",
-  read: mcpServers(),
+  read: mcpServers(SHAPE),
   traces: ["{COPILOT_HOME|~/.copilot}"],
   variables: { "${HOME}": "home", "${USERPROFILE}": "home" },
   locations: [
@@ -17,7 +23,7 @@ export const copilotCli: ClientDefinition = {
     {
       scope: "project",
       path: "{gitRoot}/.mcp.json",
-      read: mcpServersOrFlat(),
+      read: mcpServersOrFlat(SHAPE),
       isShared: true,
       source: "github/copilot-cli:changelog.md",
       confidence: "high",

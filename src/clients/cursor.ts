@@ -1,11 +1,14 @@
 import { type ClientDefinition } from "./define.ts";
+import { STANDARD } from "./reading/entry.ts";
 import { mcpServers, mcpServersOrFlat } from "./reading/readers.ts";
+
+const SHAPE = { ...STANDARD, others: ["type", "cwd", "envFile", "auth"] };
 
 export const cursor: ClientDefinition = {
   id: "cursor",
   name: "Cursor",
   processes: ["cursor"],
-  read: mcpServers(),
+  read: mcpServers(SHAPE),
   traces: ["~/.cursor"],
   variables: {
     "${userHome}": "home",
@@ -40,7 +43,7 @@ export const cursor: ClientDefinition = {
     {
       scope: "plugin",
       path: "~/.cursor/plugins/{cache,local}/**/{mcp.json,.mcp.json}",
-      read: mcpServersOrFlat(),
+      read: mcpServersOrFlat(SHAPE),
       folderAbove: 1,
       source: "snyk/agent-scan:src/agent_scan/agents/vscode/cursor.py",
       confidence: "medium",

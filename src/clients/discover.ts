@@ -55,8 +55,10 @@ class Discoverer {
       .flatMap((client) => this.#clientServers(client));
     const merged = mergeServers(servers);
     const ids = idsOf(merged);
+    const idOf = (server: ReadServer): string => ids.get(server) ?? "";
     return this.#found.discovery(
-      merged.map((server): ServerEntry => ({ id: ids.get(server) ?? "", ...server.entry })),
+      merged.map((server): ServerEntry => ({ id: idOf(server), ...server.entry })),
+      new Map(merged.map((server) => [idOf(server), server.written])),
     );
   }
 
@@ -83,13 +85,14 @@ class Discoverer {
 
   #fileServers(client: ClientDefinition, place: Located, files: ReadFile[]): readonly ReadServer[] {
     const { file, location, folder } = place;
-    const document = this.#documents.read(file, location.format ?? "json");
+    const { format = "json" } = location;
+    const document = this.#documents.read(file, format);
     if (place.isLink) this.#found.note(`${file} is a link to ${this.#realPath(file)}`);
     if (document === null) {
       if (place.isNamed) this.#found.problem(file, "there is no such file");
       return [];
     }
-    this.#found.file(file);
+    this.#found.file(file, format);
     if ("unreadable" in document) {
       this.#found.problem(file, document.unreadable);
       return [];
@@ -105,14 +108,14 @@ class Discoverer {
       report,
       gap: (text) => this.#found.gap(text),
       exists: (path) => this.#finder.exists(path),
-      companion: (path, format) => this.#companion(path, format),
+      companion: (path, other) => this.#companion(path, other),
     });
   }
 
   #companion(file: string, format: ConfigFormat): ConfigNode | null {
     const document = this.#documents.read(file, format);
     if (document === null) return null;
-    this.#found.file(file);
+    this.#found.file(file, format);
     if ("unreadable" in document) {
       this.#found.problem(file, document.unreadable);
       return null;

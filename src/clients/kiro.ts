@@ -2,10 +2,15 @@ import { type ClientDefinition } from "./define.ts";
 import { SWITCHABLE } from "./reading/entry.ts";
 import { all, mcpServers, serversAt, shaped } from "./reading/readers.ts";
 
+const SHAPE = {
+  ...SWITCHABLE,
+  others: ["type", "autoApprove", "disabledTools", "timeout", "oauth"],
+};
+
 export const kiro: ClientDefinition = {
   id: "kiro",
   name: "Kiro",
-  read: all(mcpServers(SWITCHABLE), serversAt(["powers", "mcpServers"], shaped(SWITCHABLE))),
+  read: all(mcpServers(SHAPE), serversAt(["powers", "mcpServers"], shaped(SHAPE))),
   variables: { "${HOME}": "home", "${USERPROFILE}": "home" },
   locations: [
     {

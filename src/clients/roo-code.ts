@@ -2,10 +2,15 @@ import { type ClientDefinition } from "./define.ts";
 import { SWITCHABLE } from "./reading/entry.ts";
 import { mcpServers } from "./reading/readers.ts";
 
+const SHAPE = {
+  ...SWITCHABLE,
+  others: ["type", "cwd", "alwaysAllow", "timeout", "watchPaths", "disabledTools"],
+};
+
 export const rooCode: ClientDefinition = {
   id: "roo-code",
   name: "Roo Code",
-  read: mcpServers(SWITCHABLE),
+  read: mcpServers(SHAPE),
   variables: {
     "${workspaceFolder}": "folder",
     "${env:HOME}": "home",

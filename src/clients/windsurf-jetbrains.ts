@@ -2,7 +2,11 @@ import { type ClientDefinition } from "./define.ts";
 import { SWITCHABLE } from "./reading/entry.ts";
 import { mcpServers } from "./reading/readers.ts";
 
-const SHAPE = { ...SWITCHABLE, urls: ["serverUrl", "url"] };
+const SHAPE = {
+  ...SWITCHABLE,
+  urls: ["serverUrl", "url"],
+  others: ["type", "disabledTools", "alwaysAllow", "registry"],
+};
 
 export const windsurfJetbrains: ClientDefinition = {
   id: "windsurf-jetbrains",

@@ -19,16 +19,17 @@ export function decodeText(bytes: Uint8Array, allowsMark: boolean): DecodedText 
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     if (!text.startsWith("\uFEFF")) return { text, problems: [] };
     const message = "the file starts with a byte order mark; save it as UTF-8 without BOM";
-    const problem = allowsMark ? [] : [{ message, ...START }];
+    const problem: Problem[] = allowsMark ? [] : [{ kind: "byte-order-mark", message, ...START }];
     return { text: text.slice(1), problems: problem };
   } catch {
     const text = new TextDecoder("utf-8").decode(bytes);
-    return { text, problems: [{ message: "the file is not valid UTF-8", ...START }] };
+    const message = "the file is not valid UTF-8";
+    return { text, problems: [{ kind: "not-utf-8", message, ...START }] };
   }
 }
 
 function utf16(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be"): DecodedText {
   const text = new TextDecoder(encoding).decode(bytes);
   const message = "the file is UTF-16; save it as UTF-8";
-  return { text, problems: [{ message, ...START }] };
+  return { text, problems: [{ kind: "utf-16", message, ...START }] };
 }

@@ -1,5 +1,6 @@
-import { type ParseErrorCode, printParseErrorCode, visit } from "jsonc-parser";
+import { visit } from "jsonc-parser";
 
+import { mistakeOf } from "./json-mistakes.ts";
 import {
   type ConfigNode,
   MAX_DEPTH,
@@ -22,33 +23,6 @@ type Draft =
       key: (Position & { key: string }) | null;
     })
   | (Position & { type: "array"; items: ConfigNode[] });
-
-const WORDING: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> = {
-  CommaExpected: "a comma is missing before this",
-  ColonExpected: "a colon is missing before this",
-  PropertyNameExpected: "a property name in double quotes is expected here",
-  ValueExpected: "a value is expected here",
-  CloseBraceExpected: "a closing brace } is missing",
-  CloseBracketExpected: "a closing bracket ] is missing",
-  EndOfFileExpected: "the file should have ended before this",
-  InvalidCommentToken: "a comment is not allowed here",
-  InvalidSymbol: "this is not JSON",
-  InvalidCharacter: "a control character is not allowed inside a string",
-  UnexpectedEndOfString: "this string is not closed",
-  UnexpectedEndOfComment: "this comment is not closed",
-  InvalidEscapeCharacter: "this is not a valid escape in a string",
-  InvalidUnicode: "this is not a valid \\u escape",
-  InvalidNumberFormat: "this is not a valid number",
-};
-
-// What a word processor or a chat window makes of a straight quote.
-const QUOTES = new Set(["\u2018", "\u2019", "\u201c", "\u201d"]);
-const CURLY = "a curly quote stands here; JSON needs a straight one";
-
-function wordingOf(code: ParseErrorCode): string {
-  const name = printParseErrorCode(code);
-  return WORDING[name] ?? name;
-}
 
 export interface JsonOptions {
   readonly comments: boolean;
@@ -81,16 +55,22 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
   let root: ConfigNode | null = null;
 
   let mistakes = 0;
-  const report = (message: string, line: number, column: number): void => {
-    problems.push({ message, line, column });
+  const report = (problem: Problem): void => {
+    problems.push(problem);
     mistakes += 1;
     if (mistakes >= MAX_PROBLEMS) throw new StopReading();
   };
+  // The last comma, while nothing has followed it.
+  let comma: (Position & { offset: number }) | null = null;
+  // `jsonc-parser` complains twice of one place: no name, and no value.
+  let blamed = -1;
   // A client reads on after these, and so must we: what comes later is started too.
   let repeated = 0;
-  const tolerate = (message: string, line: number, column: number): void => {
+  const tolerate = (key: string, { line, column }: Position): void => {
     repeated += 1;
-    if (repeated <= MAX_PROBLEMS) problems.push({ message, line, column, isTolerated: true });
+    if (repeated > MAX_PROBLEMS) return;
+    const message = `the name ${JSON.stringify(key)} is used twice; the last one counts`;
+    problems.push({ kind: "duplicate-name", message, line, column, isTolerated: true });
   };
   let left = MANY_VALUES;
   let limit = MANY_VALUES;
@@ -102,10 +82,16 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
       left = MAX_VALUES - MANY_VALUES;
       return;
     }
-    problems.push({ message: `not read further than ${limit} values`, line, column });
+    problems.push({
+      kind: "limit",
+      message: `not read further than ${limit} values`,
+      line,
+      column,
+    });
     throw new StopReading();
   };
   const place = (node: ConfigNode): void => {
+    comma = null;
     spend(node);
     const parent = open.at(-1);
     if (parent === undefined) root ??= node;
@@ -121,8 +107,14 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
     open.push(draft);
     if (open.length <= MAX_DEPTH) return;
     const { line, column } = draft;
-    problems.push({ message: `nested deeper than ${MAX_DEPTH} levels`, line, column });
+    const message = `nested deeper than ${MAX_DEPTH} levels`;
+    problems.push({ kind: "limit", message, line, column });
     throw new StopReading();
+  };
+
+  const close = (): void => {
+    comma = null;
+    open.pop();
   };
 
   try {
@@ -140,26 +132,32 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
             column: column + 1,
           }),
         onObjectProperty: (key, _offset, _length, line, column) => {
+          comma = null;
           const parent = open.at(-1);
           if (parent?.type !== "object") return;
           const at = { key, line: line + 1, column: column + 1 };
-          if (parent.names.has(key))
-            tolerate(
-              `the name ${JSON.stringify(key)} is used twice; the last one counts`,
-              at.line,
-              at.column,
-            );
+          if (parent.names.has(key)) tolerate(key, at);
           parent.names.add(key);
           parent.key = at;
         },
-        onObjectEnd: () => void open.pop(),
+        onObjectEnd: () => close(),
         onArrayBegin: (_offset, _length, line, column) =>
           begin({ type: "array", items: [], line: line + 1, column: column + 1 }),
-        onArrayEnd: () => void open.pop(),
+        onArrayEnd: () => close(),
         onLiteralValue: (value: unknown, _offset, _length, line, column) =>
           place(literal(value, line + 1, column + 1)),
-        onError: (code, offset, _length, line, column) =>
-          report(QUOTES.has(text.charAt(offset)) ? CURLY : wordingOf(code), line + 1, column + 1),
+        onSeparator: (character, offset, _length, line, column) => {
+          comma = character === "," ? { offset, line: line + 1, column: column + 1 } : null;
+        },
+        onError: (code, offset, length, line, column) => {
+          if (offset === blamed && length > 0) return;
+          blamed = offset;
+          const openedAt = open.at(-1)?.line ?? null;
+          const context = { text, offset, length, comma: comma?.offset ?? null, openedAt };
+          const { kind, message, offset: spot } = mistakeOf(code, context);
+          const at = { line: line + 1, column: column + 1 + spot - offset };
+          report({ kind, message, ...(spot === comma?.offset ? positionOf(comma) : at) });
+        },
       },
       {
         disallowComments: !options.comments,
@@ -173,8 +171,12 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
   // Readers that allow comments take an empty file for no settings.
   const isEmpty = text.trim() === "";
   if (isEmpty && !options.comments)
-    problems.push({ message: "the file is empty", line: 1, column: 1 });
+    problems.push({ kind: "empty", message: "the file is empty", line: 1, column: 1 });
   return { root, problems };
+}
+
+function positionOf({ line, column }: Position): Position {
+  return { line, column };
 }
 
 function literal(value: unknown, line: number, column: number): ConfigNode {

@@ -23,8 +23,39 @@ export type ConfigNode = Position &
     | { readonly type: "null" }
   );
 
+/**
+ * What is wrong, for whoever explains or mends it. `syntax` is whatever else a parser complains of;
+ * `limit` what is too large, deep or long to be anybody's file.
+ */
+export type ProblemKind =
+  | "byte-order-mark"
+  | "utf-16"
+  | "not-utf-8"
+  | "empty"
+  | "missing-comma"
+  | "trailing-comma"
+  | "extra-comma"
+  | "comment"
+  | "curly-quote"
+  | "single-quote"
+  | "bad-escape"
+  | "unclosed-string"
+  | "unclosed"
+  | "wrong-bracket"
+  | "extra-bracket"
+  | "duplicate-name"
+  | "wrong-type"
+  | "missing-field"
+  | "contradiction"
+  | "near-miss"
+  | "missing-file"
+  | "unreadable"
+  | "limit"
+  | "syntax";
+
 /** Something that a strict reader of this format rejects. */
 export interface Problem extends Position {
+  readonly kind: ProblemKind;
   readonly message: string;
   /** Programs read the file nonetheless: of a JSON name used twice, the last counts. */
   readonly isTolerated?: true;

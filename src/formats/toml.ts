@@ -55,7 +55,11 @@ function parsePiece(text: string, from: Position): Piece {
     const [, message = "this is not TOML"] =
       /^Invalid TOML document: ([^\n]*)/.exec(thrown.message) ?? [];
     const line = from.line - 1 + thrown.line;
-    return { node: null, problem: { message, line, column: thrown.column }, tooDeep: [] };
+    return {
+      node: null,
+      problem: { kind: "syntax", message, line, column: thrown.column },
+      tooDeep: [],
+    };
   }
 }
 
@@ -102,7 +106,11 @@ function nodeOf(
   const position: Position = { line: tree.line + lines, column: tree.column };
   if (depth > MAX_DEPTH) {
     if (problems.length === 0)
-      problems.push({ message: `nested deeper than ${MAX_DEPTH} levels`, ...position });
+      problems.push({
+        kind: "limit",
+        message: `nested deeper than ${MAX_DEPTH} levels`,
+        ...position,
+      });
     return { type: "null", ...position };
   }
   const under = (key: string | number): PositionTree =>

@@ -27,7 +27,7 @@ export function parseYaml(text: string): ParsedConfig {
   const { tokens, stopped } = yamlTokens(text, lines);
   if (stopped !== null) {
     const { message, offset } = stopped;
-    return { root: null, problems: [{ message, ...positionAt(lines, offset) }] };
+    return { root: null, problems: [{ kind: "limit", message, ...positionAt(lines, offset) }] };
   }
   // Names used twice are looked for below: the library compares each with each.
   const composer = new Composer({ prettyErrors: false, logLevel: "silent", uniqueKeys: false });
@@ -38,17 +38,20 @@ export function parseYaml(text: string): ParsedConfig {
   const converter = new Converter(document, lines);
   const problems: Problem[] = document.errors
     .slice(0, MAX_PROBLEMS)
-    .map(({ message, pos }) => ({ message, ...positionAt(lines, pos[0]) }));
+    .map(({ message, pos }) => ({ kind: "syntax", message, ...positionAt(lines, pos[0]) }));
   if (second !== undefined) {
     const message = "a second document starts here";
-    problems.push({ message, ...positionAt(lines, second.range[0]) });
+    problems.push({ kind: "syntax", message, ...positionAt(lines, second.range[0]) });
   }
   try {
     const root = contents === null ? null : converter.convert(contents, 0);
     return { root, problems: [...problems, ...converter.duplicates] };
   } catch (thrown) {
     if (!(thrown instanceof TooMuch)) throw thrown;
-    return { root: null, problems: [...problems, { message: thrown.message, line: 1, column: 1 }] };
+    return {
+      root: null,
+      problems: [...problems, { kind: "limit", message: thrown.message, line: 1, column: 1 }],
+    };
   }
 }
 
@@ -91,6 +94,7 @@ class Converter {
       const position = this.#positionOf(key);
       if (names.has(name) && this.duplicates.length < MAX_PROBLEMS)
         this.duplicates.push({
+          kind: "duplicate-name",
           message: `the name ${JSON.stringify(name)} is used twice`,
           ...position,
         });

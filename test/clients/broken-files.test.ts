@@ -22,7 +22,13 @@ const B = '"b": { "command": "uvx" }';
 const wrap = (inner: string): string => `{\n  "mcpServers": {\n    ${inner}\n  }\n}\n`;
 
 const CORPUS: readonly Broken[] = [
-  { what: "a trailing comma", text: wrap(`${A},`), names: ["a"], at: [4, 3], says: /name|value/ },
+  {
+    what: "a trailing comma",
+    text: wrap(`${A},`),
+    names: ["a"],
+    at: [3, 30],
+    says: /comma stands before the closing }/,
+  },
   {
     what: "a missing comma",
     text: wrap(`${A}\n    ${B}`),

@@ -1,8 +1,10 @@
 import type { ServerEntry } from "../../model/server.ts";
+import type { WrittenEntry } from "../reading/entry.ts";
 
 /** A server that was read, before it has an id. */
 export interface ReadServer {
   readonly entry: Omit<ServerEntry, "id">;
+  readonly written: WrittenEntry;
   readonly label: string | null;
   readonly isLegacy: boolean;
 }

@@ -4,7 +4,11 @@ import type { ConfigReader, ConfigSettling } from "./reader.ts";
 import { mcpServers, mcpServersOrFlat } from "./readers.ts";
 
 /** `headersHelper` is a command that Claude Code runs for the headers of a remote server. */
-export const CLAUDE_CODE_ENTRY: EntryShape = { ...STANDARD, helpers: ["headersHelper"] };
+export const CLAUDE_CODE_ENTRY: EntryShape = {
+  ...STANDARD,
+  helpers: ["headersHelper"],
+  others: ["type", "oauth", "timeout", "request_timeout_ms", "alwaysLoad", "scope", "description"],
+};
 
 const servers = mcpServers(CLAUDE_CODE_ENTRY);
 
@@ -25,7 +29,8 @@ export const pluginServers: ConfigReader = (root, context) => {
     const other = isInside ? context.companion(file, "json") : null;
     if (other === null) {
       const { line, column } = part;
-      context.report({ message: `there is no file ${part.value} in the plugin`, line, column });
+      const message = `there is no file ${part.value} in the plugin`;
+      context.report({ kind: "missing-file", message, line, column });
       return [];
     }
     const read = mcpServersOrFlat(CLAUDE_CODE_ENTRY)(other, { ...context, file });

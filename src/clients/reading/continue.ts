@@ -3,8 +3,24 @@ import { type EntryShape, readEntry, STANDARD } from "./entry.ts";
 import type { ConfigReader, FoundServer } from "./reader.ts";
 import { all, localServers, mcpServers, type ReadEntry, serverList } from "./readers.ts";
 
-const CONTINUE: EntryShape = { ...STANDARD, headers: [["headers"], ["requestOptions", "headers"]] };
-const LEGACY: EntryShape = { ...CONTINUE, inside: "transport" };
+const CONTINUE: EntryShape = {
+  ...STANDARD,
+  headers: [["headers"], ["requestOptions", "headers"]],
+  others: [
+    "name",
+    "type",
+    "cwd",
+    "requestOptions",
+    "connectionTimeout",
+    "apiKey",
+    "uses",
+    "with",
+    "override",
+    "faviconUrl",
+    "sourceFile",
+  ],
+};
+const LEGACY: EntryShape = { ...CONTINUE, inside: "transport", others: null };
 
 /** An entry, or `uses: owner/block`: a server that is fetched and that the file does not describe. */
 const readBlock: ReadEntry = (node, { gap }) => {

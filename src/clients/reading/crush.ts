@@ -1,10 +1,15 @@
 import type { ConfigNode } from "../../formats/node.ts";
-import { readEntry, SWITCHABLE } from "./entry.ts";
+import { type EntryShape, readEntry, SWITCHABLE } from "./entry.ts";
 import type { ReadEntry } from "./readers.ts";
+
+const CRUSH: EntryShape = {
+  ...SWITCHABLE,
+  others: ["type", "enabled_tools", "disabled_tools", "timeout", "oauth"],
+};
 
 /** Crush hands the texts of an entry to a shell: `$(…)` in any of them is run, in headers too. */
 export const readCrushEntry: ReadEntry = (node) => ({
-  ...readEntry(node, SWITCHABLE),
+  ...readEntry(node, CRUSH),
   executes: textsOf(node).filter((text) => /\$\(|`/.test(text)),
 });
 

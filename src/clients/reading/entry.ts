@@ -1,8 +1,25 @@
-import { type ConfigNode, kindOf, memberOf, membersOf, stringOf } from "../../formats/node.ts";
+import {
+  type ConfigNode,
+  kindOf,
+  memberOf,
+  membersOf,
+  type Position,
+  type Problem,
+  type ProblemKind,
+  stringOf,
+} from "../../formats/node.ts";
 import type { ServerEntry } from "../../model/server.ts";
 
+/** An entry as it stands in its file, and the names by which its client reads it. */
+export interface WrittenEntry {
+  readonly node: ConfigNode;
+  readonly shape: EntryShape;
+  /** What of it its client cannot use, each at its place. */
+  readonly problems: readonly Problem[];
+}
+
 /** What an entry says by itself, wherever it stands. */
-export type EntryFields = Pick<
+export type EntryFields = { readonly written: WrittenEntry } & Pick<
   ServerEntry,
   | "command"
   | "args"
@@ -38,6 +55,11 @@ export interface EntryShape {
   readonly off: readonly (readonly [name: string, value: boolean])[];
   /** A member that may hold all of these in place of the entry. */
   readonly inside: string | null;
+  /**
+   * Further members that the client has, which say nothing of what is started; null where its
+   * members are not documented, so that none can be called unknown.
+   */
+  readonly others: readonly string[] | null;
 }
 
 /** The common `mcpServers` shape: `command` with `args` and `env`, or `url` with `headers`. */
@@ -52,6 +74,7 @@ export const STANDARD: EntryShape = {
   helpers: [],
   off: [],
   inside: null,
+  others: null,
 };
 
 /** The common shape with `disabled`, as most editors' agents have it. */
@@ -62,12 +85,16 @@ export const SWITCHABLE: EntryShape = { ...STANDARD, off: [["disabled", true]] }
  * a default: an entry that is half understood is not understood. `null` is the same as nothing.
  */
 export function readEntry(node: ConfigNode, shape: EntryShape): EntryFields {
-  const problems: string[] = [];
-  if (node.type !== "object") problems.push(`it is ${kindOf(node)}, an object is expected`);
+  const problems: Problem[] = [];
+  const complain = (message: string, at: Position, kind: ProblemKind = "wrong-type"): void => {
+    const { line, column } = at;
+    problems.push({ kind, message, line, column });
+  };
+  if (node.type !== "object") complain(`it is ${kindOf(node)}, an object is expected`, node);
   const inner = shape.inside === null ? null : valueOf(node, shape.inside);
   const from = inner?.type === "object" ? inner : node;
   const expect = (name: string, value: ConfigNode, expected: string): void =>
-    void problems.push(`"${name}" is ${kindOf(value)}, ${expected} is expected`);
+    complain(`"${name}" is ${kindOf(value)}, ${expected} is expected`, value);
   const text = (name: string): string | null => {
     const value = valueOf(from, name);
     if (value !== null && value.type !== "string") expect(name, value, "a text");
@@ -79,7 +106,7 @@ export function readEntry(node: ConfigNode, shape: EntryShape): EntryFields {
     if (value.type === "array")
       return value.items.flatMap((item, index) => {
         if (item.type === "string") return [item.value];
-        problems.push(`"${name}" has ${kindOf(item)} at place ${index + 1}, a text is expected`);
+        complain(`"${name}" has ${kindOf(item)} at place ${index + 1}, a text is expected`, item);
         return [];
       });
     expect(name, value, "a list of texts");
@@ -91,7 +118,7 @@ export function readEntry(node: ConfigNode, shape: EntryShape): EntryFields {
   const command = isList ? (line[0] ?? null) : text(shape.command);
   const url = shape.urls.map(text).find((address) => address !== null) ?? null;
   const args = [...line.slice(1), ...texts(shape.args)];
-  const env = readEnv(from, shape, problems);
+  const env = readEnv(from, shape, complain);
   const disabled = shape.off.some(([name, off]) => {
     const value = valueOf(node, name);
     if (value !== null && value.type !== "boolean") expect(name, value, "true or false");
@@ -101,11 +128,21 @@ export function readEntry(node: ConfigNode, shape: EntryShape): EntryFields {
   const envFile = text("envFile");
   const executes = shape.helpers.flatMap((name) => text(name) ?? []);
   if (problems.length === 0 && command === null && url === null)
-    problems.push(`it has neither "${shape.command}" nor "${shape.urls[0] ?? "url"}"`);
+    complain(
+      `it has neither "${shape.command}" nor "${shape.urls[0] ?? "url"}"`,
+      node,
+      "missing-field",
+    );
   if (command !== null && url !== null)
-    problems.push(`it has both "${shape.command}" and an address: which one counts is not certain`);
-  if (command?.trim() === "") problems.push(`"${shape.command}" is empty`);
+    complain(
+      `it has both "${shape.command}" and an address: which one counts is not certain`,
+      node,
+      "contradiction",
+    );
+  if (command?.trim() === "")
+    complain(`"${shape.command}" is empty`, valueOf(from, shape.command) ?? node, "missing-field");
   return {
+    written: { node, shape, problems },
     command,
     args,
     env,
@@ -115,7 +152,7 @@ export function readEntry(node: ConfigNode, shape: EntryShape): EntryFields {
     headers: shape.headers.flatMap((path) => namesAt(from, path)),
     executes,
     disabled,
-    problem: problems.length > 0 ? problems.join("; ") : null,
+    problem: problems.length > 0 ? problems.map(({ message }) => message).join("; ") : null,
   };
 }
 
@@ -126,17 +163,21 @@ export function noVariables(): Record<string, string> {
   return env;
 }
 
-function readEnv(from: ConfigNode, shape: EntryShape, problems: string[]): Record<string, string> {
+function readEnv(
+  from: ConfigNode,
+  shape: EntryShape,
+  complain: (message: string, at: Position) => void,
+): Record<string, string> {
   const env = noVariables();
   const node = valueOf(from, shape.env);
   if (node === null) return env;
   if (node.type !== "object")
-    problems.push(`"${shape.env}" is ${kindOf(node)}, an object is expected`);
+    complain(`"${shape.env}" is ${kindOf(node)}, an object is expected`, node);
   for (const { key, value } of membersOf(node)) {
     if (value.type === "string") env[key] = value.value;
     else if (shape.isEnvLoose && value.type === "number") env[key] = String(value.value);
     else if (!shape.isEnvLoose || value.type !== "null")
-      problems.push(`"${shape.env}.${key}" is ${kindOf(value)}, a text is expected`);
+      complain(`"${shape.env}.${key}" is ${kindOf(value)}, a text is expected`, value);
   }
   return env;
 }

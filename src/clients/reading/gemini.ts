@@ -3,7 +3,24 @@ import { STANDARD } from "./entry.ts";
 import type { ConfigSettling } from "./reader.ts";
 import { mcpServers } from "./readers.ts";
 
-export const geminiServers = mcpServers({ ...STANDARD, urls: ["httpUrl", "url", "tcp"] });
+export const geminiServers = mcpServers({
+  ...STANDARD,
+  urls: ["httpUrl", "url", "tcp"],
+  others: [
+    "type",
+    "cwd",
+    "timeout",
+    "trust",
+    "includeTools",
+    "excludeTools",
+    "oauth",
+    "authProviderType",
+    "description",
+    "targetAudience",
+    "targetServiceAccount",
+    "extension",
+  ],
+});
 
 /** `mcp.allowed` and `mcp.excluded` of an administrator's file; nobody else's can overrule them. */
 export const geminiSettling: ConfigSettling = (files) => {

@@ -8,6 +8,22 @@ const GOOSE: EntryShape = {
   env: "envs",
   urls: ["uri", "url"],
   off: [["enabled", false]],
+  others: [
+    "name",
+    "type",
+    "env_keys",
+    "timeout",
+    "bundled",
+    "available_tools",
+    "description",
+    "display_name",
+    "cwd",
+    "socket",
+    "code",
+    "dependencies",
+    "instructions",
+    "tools",
+  ],
 };
 
 /** Kinds that are part of Goose itself. */

@@ -12,6 +12,7 @@ const OPENCODE: EntryShape = {
     ["disabled", true],
     ["enabled", false],
   ],
+  others: ["type", "cwd", "timeout", "oauth"],
 };
 
 /** `mcp.<name>` of version 1, `mcp.servers.<name>` of version 2. */

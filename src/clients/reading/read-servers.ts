@@ -39,7 +39,8 @@ export function readServers(
   return read(root, context).map((server): ReadServer => {
     const owner = server.folder ?? folder;
     const values = { home, folder: owner, platform };
-    const fields = expandVariables(server.entry, client.variables ?? {}, values);
+    const expanded = expandVariables(server.entry, client.variables ?? {}, values);
+    const { written, ...fields } = expanded;
     const { line, column } = server.at;
     const entry = {
       client: client.id,
@@ -52,6 +53,6 @@ export function readServers(
       disabledBy: null,
       problem: rejected ?? fields.problem,
     };
-    return { entry, label, isLegacy: location.isLegacy === true };
+    return { entry, written, label, isLegacy: location.isLegacy === true };
   });
 }

@@ -1,5 +1,6 @@
 import { type ConfigNode, kindOf, type Member, memberOf, membersOf } from "../../formats/node.ts";
 import { type EntryFields, type EntryShape, readEntry, STANDARD } from "./entry.ts";
+import { misnamedServers } from "./near-names.ts";
 import type { ConfigContext, ConfigReader, FoundServer } from "./reader.ts";
 
 /** The fields of one entry; null for what is no server of its own. */
@@ -103,7 +104,11 @@ function nodeOfKind(
   for (const [depth, name] of ["the file", ...path].entries()) {
     if (depth > 0) {
       const next = memberOf(node, name);
-      if (next === null || next.value.type === "null") return null;
+      if (next === null) {
+        adviseOnName(node, name, report);
+        return null;
+      }
+      if (next.value.type === "null") return null;
       node = next.value;
     }
     const wanted = depth === path.length ? kind : "object";
@@ -111,8 +116,18 @@ function nodeOfKind(
     const what = depth === 0 ? name : `"${name}"`;
     const expected = wanted === "object" ? "an object" : "a list";
     const { line, column } = node;
-    report({ message: `${what} is ${kindOf(node)}, ${expected} is expected`, line, column });
+    const message = `${what} is ${kindOf(node)}, ${expected} is expected`;
+    report({ kind: "wrong-type", message, line, column });
     return null;
   }
   return node;
+}
+
+/** A name that nobody looks for is no problem of the file, and yet its servers are never started. */
+function adviseOnName(node: ConfigNode, wanted: string, report: ConfigContext["report"]): void {
+  const misnamed = misnamedServers(node, wanted);
+  if (misnamed === null) return;
+  const { key, line, column } = misnamed;
+  const message = `${JSON.stringify(key)} is not read here; "${wanted}" is expected`;
+  report({ kind: "near-miss", message, line, column, isTolerated: true });
 }

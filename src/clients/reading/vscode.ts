@@ -4,7 +4,22 @@ import type { ConfigReader } from "./reader.ts";
 import { all, serversAt, shaped } from "./readers.ts";
 
 /** VS Code takes numbers as variables, and null for a variable that is to be unset. */
-export const LOOSE = { ...STANDARD, isEnvLoose: true };
+export const LOOSE = {
+  ...STANDARD,
+  isEnvLoose: true,
+  others: [
+    "type",
+    "cwd",
+    "envFile",
+    "sandbox",
+    "sandboxEnabled",
+    "sandboxEnv",
+    "dev",
+    "gallery",
+    "version",
+    "oauth",
+  ],
+};
 
 const at = (...path: readonly string[]): ConfigReader => serversAt(path, shaped(LOOSE));
 

@@ -2,7 +2,11 @@ import { memberOf } from "../../formats/node.ts";
 import { type EntryShape, readEntry, STANDARD } from "./entry.ts";
 import type { ReadEntry } from "./readers.ts";
 
-const ZED: EntryShape = { ...STANDARD, off: [["enabled", false]] };
+const ZED: EntryShape = {
+  ...STANDARD,
+  off: [["enabled", false]],
+  others: ["source", "settings", "timeout", "remote", "oauth"],
+};
 
 /** `command` with `args` and `env` beside it, or the older `command: { path, args, env }`. */
 export const readZedEntry: ReadEntry = (node, { gap }, name) => {
