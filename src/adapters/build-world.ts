@@ -10,6 +10,7 @@ import { nodeFiles } from "./node-files.ts";
 import { npmSettingsReader } from "./npm-settings.ts";
 import { rpmQuery } from "./rpm-query.ts";
 import { threadedTreeReader } from "./tree-reader/index.ts";
+import { nodeUserFiles } from "./user-files.ts";
 
 /** This machine, as the program sees it. `now` is read here and nowhere else. */
 export function buildWorld(version: string): World {
@@ -28,6 +29,7 @@ export function buildWorld(version: string): World {
     machine,
     disk: new NodeDisk(),
     files: nodeFiles,
+    userFiles: nodeUserFiles,
     treeReader: threadedTreeReader,
     npmSettings: npmSettingsReader,
     rpmQuery,

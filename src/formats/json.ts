@@ -9,6 +9,7 @@ import {
   type ParsedConfig,
   type Position,
   type Problem,
+  type Span,
 } from "./node.ts";
 
 /** Ends reading early: garbage or nesting that only costs time. */
@@ -16,13 +17,14 @@ class StopReading extends Error {}
 
 type Draft =
   | (Position & {
+      span: Span;
       type: "object";
       members: Member[];
       /** Names so far: a list search would make 100,000 members quadratic. */
       names: Set<string>;
       key: (Position & { key: string }) | null;
     })
-  | (Position & { type: "array"; items: ConfigNode[] });
+  | (Position & { span: Span; type: "array"; items: ConfigNode[] });
 
 export interface JsonOptions {
   readonly comments: boolean;
@@ -112,9 +114,14 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
     throw new StopReading();
   };
 
-  const close = (): void => {
+  // One that is never closed has no end that could be said.
+  const starts: number[] = [];
+  const close = (offset: number, length: number): void => {
     comma = null;
-    open.pop();
+    const draft = open.pop();
+    const from = starts.pop();
+    if (draft !== undefined && from !== undefined && length > 0)
+      draft.span = { from, to: offset + length };
   };
 
   try {
@@ -122,15 +129,18 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
     visit(
       text.trimEnd(),
       {
-        onObjectBegin: (_offset, _length, line, column) =>
+        onObjectBegin: (offset, _length, line, column) => {
+          starts.push(offset);
           begin({
+            span: null,
             type: "object",
             members: [],
             names: new Set(),
             key: null,
             line: line + 1,
             column: column + 1,
-          }),
+          });
+        },
         onObjectProperty: (key, _offset, _length, line, column) => {
           comma = null;
           const parent = open.at(-1);
@@ -140,12 +150,16 @@ export function parseJson(text: string, options: JsonOptions): ParsedConfig {
           parent.names.add(key);
           parent.key = at;
         },
-        onObjectEnd: () => close(),
-        onArrayBegin: (_offset, _length, line, column) =>
-          begin({ type: "array", items: [], line: line + 1, column: column + 1 }),
-        onArrayEnd: () => close(),
-        onLiteralValue: (value: unknown, _offset, _length, line, column) =>
-          place(literal(value, line + 1, column + 1)),
+        onObjectEnd: close,
+        onArrayBegin: (offset, _length, line, column) => {
+          starts.push(offset);
+          begin({ span: null, type: "array", items: [], line: line + 1, column: column + 1 });
+        },
+        onArrayEnd: close,
+        onLiteralValue: (value: unknown, offset, length, line, column) => {
+          const span = { from: offset, to: offset + length };
+          place(literal(value, { line: line + 1, column: column + 1, span }));
+        },
         onSeparator: (character, offset, _length, line, column) => {
           comma = character === "," ? { offset, line: line + 1, column: column + 1 } : null;
         },
@@ -179,9 +193,9 @@ function positionOf({ line, column }: Position): Position {
   return { line, column };
 }
 
-function literal(value: unknown, line: number, column: number): ConfigNode {
-  if (typeof value === "string") return { type: "string", value, line, column };
-  if (typeof value === "number") return { type: "number", value, line, column };
-  if (typeof value === "boolean") return { type: "boolean", value, line, column };
-  return { type: "null", line, column };
+function literal(value: unknown, at: Position & { readonly span: Span }): ConfigNode {
+  if (typeof value === "string") return { type: "string", value, ...at };
+  if (typeof value === "number") return { type: "number", value, ...at };
+  if (typeof value === "boolean") return { type: "boolean", value, ...at };
+  return { type: "null", ...at };
 }

@@ -13,8 +13,14 @@ export interface Member extends Position {
   readonly value: ConfigNode;
 }
 
-export type ConfigNode = Position &
-  (
+/**
+ * Offsets of a value in the text that was read, without a byte order mark: `text.slice(from, to)` is
+ * the value as it is written. Null where no such place is known: what an alias of YAML stands for, a
+ * table of TOML, a file that had to be read in pieces.
+ */
+export type Span = { readonly from: number; readonly to: number } | null;
+
+export type ConfigNode = Position & { readonly span: Span } & (
     | { readonly type: "object"; readonly members: readonly Member[] }
     | { readonly type: "array"; readonly items: readonly ConfigNode[] }
     | { readonly type: "string"; readonly value: string }

@@ -24,11 +24,12 @@ export const MAX_BYTES: Record<ConfigFormat, number> = {
 /** Bytes of a configuration file to values with positions. Never throws for what they hold. */
 export function readConfig(bytes: Uint8Array, format: ConfigFormat): ParsedConfig {
   const decoded = decodeText(bytes, format !== "json");
-  const parsed = parseText(decoded.text, format);
+  const parsed = parseConfig(decoded.text, format);
   return { root: parsed.root, problems: [...decoded.problems, ...parsed.problems] };
 }
 
-function parseText(text: string, format: ConfigFormat): ParsedConfig {
+/** Text without a byte order mark to values with positions. */
+export function parseConfig(text: string, format: ConfigFormat): ParsedConfig {
   switch (format) {
     case "json":
       return parseJson(text, { comments: false, trailingCommas: false });
@@ -45,6 +46,7 @@ function parseText(text: string, format: ConfigFormat): ParsedConfig {
 
 /** What is not between the marks becomes blank lines, so that positions stay those of the file. */
 function parseFrontmatter(text: string): ParsedConfig {
-  const [, inner] = /^---[ \t]*\r?\n(.*?)^---[ \t]*$/ms.exec(text) ?? [];
-  return inner === undefined ? { root: null, problems: [] } : parseYaml(`\n${inner}`);
+  const [, mark, inner] = /^(---[ \t]*\r?\n)(.*?)^---[ \t]*$/ms.exec(text) ?? [];
+  if (mark === undefined || inner === undefined) return { root: null, problems: [] };
+  return parseYaml(`\n${inner}`, mark.length - 1);
 }

@@ -1,7 +1,9 @@
-import { MAX_DEPTH, type Position } from "./node.ts";
+import { MAX_DEPTH, type Position, type Span } from "./node.ts";
 
 /** Where the names of a TOML file stand: a tree of the shape of its values. */
 export interface PositionTree extends Position {
+  /** Of the value that was written for the name; a table with a header or dotted keys has none. */
+  span: Span;
   /** By name in a table, by place in a list. */
   readonly below: Map<string | number, PositionTree>;
 }
@@ -16,7 +18,7 @@ const TEXT =
 /**
  * Where each name of a valid TOML text stands (its first mention). Values are the library's
  * business: they are only stepped over. What the scan does not understand ends it, and what was not
- * found has the position of the table around it.
+ * found has the position of the table around it and no span.
  */
 export function scanPositions(text: string, unquote: (key: string) => string): PositionTree {
   return new Scanner(text, unquote).scan();
@@ -25,7 +27,7 @@ export function scanPositions(text: string, unquote: (key: string) => string): P
 class Scanner {
   readonly #text: string;
   readonly #unquote: (key: string) => string;
-  readonly #root: PositionTree = { ...START, below: new Map() };
+  readonly #root: PositionTree = { ...START, span: null, below: new Map() };
   #at = 0;
   #line = 1;
   #lineStart = 0;
@@ -69,10 +71,12 @@ class Scanner {
   }
 
   #value(node: PositionTree): void {
+    const from = this.#at;
     if (this.#take("{")) this.#until("}", () => this.#member(node));
     else if (this.#take("["))
       this.#until("]", () => this.#value(child(node, node.below.size, this.#here(this.#at))));
     else if (!this.#step(TEXT)) this.#step(SCALAR);
+    node.span = { from, to: this.#at };
   }
 
   #until(end: string, item: () => void): void {
@@ -138,7 +142,7 @@ class Scanner {
 function child(node: PositionTree, key: string | number, position: Position): PositionTree {
   const known = node.below.get(key);
   if (known !== undefined) return known;
-  const made: PositionTree = { ...position, below: new Map() };
+  const made: PositionTree = { ...position, span: null, below: new Map() };
   node.below.set(key, made);
   return made;
 }

@@ -31,7 +31,7 @@ export function parseToml(text: string): ParsedConfig {
     addTo(table, membersOf(body ?? parsePiece(header, { line, column: 1 }).node));
   }
   return {
-    root: { type: "object", members: membersFrom(table), ...START },
+    root: { type: "object", members: membersFrom(table), span: null, ...START },
     problems: [whole.problem],
   };
 }
@@ -103,7 +103,9 @@ function nodeOf(
   problems: Problem[],
   depth = 0,
 ): ConfigNode {
-  const position: Position = { line: tree.line + lines, column: tree.column };
+  // Of a piece of a file the offsets are not those of the file.
+  const span = lines === 0 ? tree.span : null;
+  const position = { line: tree.line + lines, column: tree.column, span };
   if (depth > MAX_DEPTH) {
     if (problems.length === 0)
       problems.push({
@@ -114,7 +116,7 @@ function nodeOf(
     return { type: "null", ...position };
   }
   const under = (key: string | number): PositionTree =>
-    tree.below.get(key) ?? { ...tree, below: new Map() };
+    tree.below.get(key) ?? { ...tree, span: null, below: new Map() };
   const next = (inner: unknown, key: string | number): ConfigNode =>
     nodeOf(inner, under(key), lines, problems, depth + 1);
 

@@ -9,6 +9,7 @@ import {
   type ParsedConfig,
   type Position,
   type Problem,
+  type Span,
 } from "./node.ts";
 import { yamlTokens } from "./yaml-tokens.ts";
 
@@ -19,9 +20,9 @@ class TooMuch extends Error {}
 
 /**
  * Reads the first document of a YAML text. A merge key (`<<`) is an ordinary name, as for the
- * clients that read YAML.
+ * clients that read YAML. `shift` is where the text begins in the text that spans are offsets of.
  */
-export function parseYaml(text: string): ParsedConfig {
+export function parseYaml(text: string, shift = 0): ParsedConfig {
   const { Composer, LineCounter } = yamlLibrary();
   const lines = new LineCounter();
   const { tokens, stopped } = yamlTokens(text, lines);
@@ -35,7 +36,7 @@ export function parseYaml(text: string): ParsedConfig {
   const contents: unknown = document?.contents ?? null;
   if (document === undefined) return { root: null, problems: [] };
 
-  const converter = new Converter(document, lines);
+  const converter = new Converter(document, lines, shift);
   const problems: Problem[] = document.errors
     .slice(0, MAX_PROBLEMS)
     .map(({ message, pos }) => ({ kind: "syntax", message, ...positionAt(lines, pos[0]) }));
@@ -59,12 +60,16 @@ class Converter {
   readonly duplicates: Problem[] = [];
   readonly #document: Document;
   readonly #lines: LineCounter;
+  readonly #shift: number;
   readonly #yaml = yamlLibrary();
   #nodes = 0;
+  /** What an alias stands for is written elsewhere, and counts there too. */
+  #aliases = 0;
 
-  constructor(document: Document, lines: LineCounter) {
+  constructor(document: Document, lines: LineCounter, shift: number) {
     this.#document = document;
     this.#lines = lines;
+    this.#shift = shift;
   }
 
   convert(node: unknown, depth: number): ConfigNode {
@@ -72,10 +77,14 @@ class Converter {
     this.#nodes += 1;
     if (this.#nodes > MAX_NODES) throw new TooMuch(`holds more than ${MAX_NODES} values`);
     if (depth > MAX_DEPTH) throw new TooMuch(`nested deeper than ${MAX_DEPTH} levels`);
-    const position = this.#positionOf(node);
+    const position = { ...this.#positionOf(node), span: this.#spanOf(node) };
     if (isAlias(node)) {
       const target: unknown = node.resolve(this.#document);
-      return target === undefined ? { type: "null", ...position } : this.convert(target, depth + 1);
+      if (target === undefined) return { type: "null", ...position };
+      this.#aliases += 1;
+      const value = this.convert(target, depth + 1);
+      this.#aliases -= 1;
+      return value;
     }
     if (isMap(node))
       return { type: "object", members: this.#members(node.items, depth), ...position };
@@ -103,13 +112,23 @@ class Converter {
     });
   }
 
+  #spanOf(node: unknown): Span {
+    const range = this.#yaml.isNode(node) ? node.range : null;
+    if (range === null || range === undefined || this.#aliases > 0) return null;
+    return { from: range[0] + this.#shift, to: range[1] + this.#shift };
+  }
+
   #positionOf(node: unknown): Position {
     const range = this.#yaml.isNode(node) ? node.range : null;
     return positionAt(this.#lines, range?.[0] ?? 0);
   }
 }
 
-function scalar(value: unknown, source: string | undefined, position: Position): ConfigNode {
+function scalar(
+  value: unknown,
+  source: string | undefined,
+  position: Position & { readonly span: Span },
+): ConfigNode {
   if (typeof value === "number") return { type: "number", value, ...position };
   if (typeof value === "boolean") return { type: "boolean", value, ...position };
   if (value === null || value === undefined) return { type: "null", ...position };

@@ -6,17 +6,11 @@ import type {
   EnvironmentEvidence,
 } from "../model/entry-evidence.ts";
 import type { Launch } from "../model/launch.ts";
+import { withoutSecrets } from "../model/secrets.ts";
 import { entryKey } from "../model/server.ts";
 import type { Machine } from "../ports/machine.ts";
 import type { EntryPin, State } from "../state/state.ts";
-import {
-  comparableArgs,
-  entryDigest,
-  isExact,
-  valueDigest,
-  whatRuns,
-  withoutSecrets,
-} from "./entry-pin.ts";
+import { comparableArgs, entryDigest, isExact, valueDigest, whatRuns } from "./entry-pin.ts";
 import type { KnownServer } from "./servers.ts";
 import { variablesOf } from "./variables.ts";
 

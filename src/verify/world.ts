@@ -5,12 +5,15 @@ import type { Machine } from "../ports/machine.ts";
 import type { NpmSettingsReader } from "../ports/npm-settings.ts";
 import type { RpmQuery } from "../ports/rpm-query.ts";
 import type { TreeReader } from "../ports/tree-reader.ts";
+import type { UserFiles } from "../ports/user-files.ts";
 
 /** Everything outside of the program that judging needs. */
 export interface World {
   readonly machine: Machine;
   readonly disk: Disk;
   readonly files: Files;
+  /** Files that belong to the user and to other programs; only on a person's word. */
+  readonly userFiles: UserFiles;
   readonly treeReader: TreeReader;
   readonly npmSettings: NpmSettingsReader;
   readonly rpmQuery: RpmQuery;

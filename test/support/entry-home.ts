@@ -8,6 +8,7 @@ import { nodeVersionReader } from "../../src/adapters/node-version.ts";
 import { npmRegistry } from "../../src/adapters/npm-registry/index.ts";
 import { npmSettingsReader } from "../../src/adapters/npm-settings.ts";
 import { threadedTreeReader } from "../../src/adapters/tree-reader/index.ts";
+import { nodeUserFiles } from "../../src/adapters/user-files.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
 import type { CommandContext, Io } from "../../src/commands/define.ts";
 import { COMMANDS } from "../../src/commands/index.ts";
@@ -164,6 +165,7 @@ export class EntryHome implements AsyncDisposable {
       },
       disk: new NodeDisk(),
       files: nodeFiles,
+      userFiles: nodeUserFiles,
       treeReader: threadedTreeReader,
       rpmQuery: () => null,
       npmSettings: npmSettingsReader,

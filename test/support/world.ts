@@ -26,6 +26,7 @@ import type { Scope } from "../../src/verify/world.ts";
 import { NO_ENVIRONMENT } from "./client-environment.ts";
 import { publishCoast } from "./coast.ts";
 import { MemoryDisk } from "./memory-disk.ts";
+import { memoryUserFiles } from "./memory-user-files.ts";
 import { layInMemory, npxLayout } from "./npx/layout.ts";
 import { resolveTree } from "./npx/resolve-tree.ts";
 import { TestRegistry } from "./registry.ts";
@@ -273,6 +274,7 @@ export class TestWorld implements AsyncDisposable {
       machine: this.machine,
       disk: this.disk,
       files: this.#files,
+      userFiles: memoryUserFiles(this.disk),
       treeReader: {
         read: (requests, known) =>
           Promise.resolve(requests.map((request) => readUnit(this.disk, request, known))),

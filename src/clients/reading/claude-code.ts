@@ -50,7 +50,7 @@ export const agentServers: ConfigReader = (root, context) => {
 function withServers(root: ConfigNode, value: ConfigNode): ConfigNode {
   const { line, column } = root;
   const member = { key: "mcpServers", value, line: value.line, column: value.column };
-  return { type: "object", members: [member], line, column };
+  return { type: "object", members: [member], line, column, span: null };
 }
 
 /**
