@@ -6,7 +6,7 @@ import { buildWorld } from "../src/adapters/build-world.ts";
 import { Footprint } from "../src/path-search/footprint.ts";
 import { foldersOf } from "../src/state/folders.ts";
 import { State } from "../src/state/state.ts";
-import { ChainReading } from "../src/verify/chains.ts";
+import { ChainReading } from "../src/verify/find-chains.ts";
 import { server } from "../test/support/launcher-home.ts";
 import { median } from "./measure.ts";
 

@@ -37,6 +37,10 @@ async function main(): Promise<number> {
   }
   const { parseOptions } = await import("./commands/options.ts");
   const options = parseOptions(command, args, process.cwd());
+  if (command.needsThread === true) {
+    const { secondThread } = await import("./adapters/tree-reader/second-thread.ts");
+    secondThread.start();
+  }
   const { buildWorld, buildLockWorld, clientEnvironment } =
     await import("./adapters/build-world.ts");
   const world = buildWorld(version());

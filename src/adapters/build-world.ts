@@ -9,6 +9,7 @@ import { NodeDisk } from "./node-disk.ts";
 import { nodeFiles } from "./node-files.ts";
 import { npmSettingsReader } from "./npm-settings.ts";
 import { rpmQuery } from "./rpm-query.ts";
+import { besideChainReader } from "./tree-reader/chain-reader.ts";
 import { threadedTreeReader } from "./tree-reader/index.ts";
 import { nodeUserFiles } from "./user-files.ts";
 
@@ -31,6 +32,7 @@ export function buildWorld(version: string): World {
     files: nodeFiles,
     userFiles: nodeUserFiles,
     treeReader: threadedTreeReader,
+    chainReader: besideChainReader,
     npmSettings: npmSettingsReader,
     rpmQuery,
     clients: CLIENTS,

@@ -10,13 +10,13 @@ import { findingBlock } from "../reporters/finding-block.ts";
 import { styleFor } from "../reporters/style.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
+import { judgeChains } from "../verify/chains.ts";
 import {
   type ChainContext,
   ChainReading,
   type FoundChain,
-  judgeChains,
   startedBy,
-} from "../verify/chains.ts";
+} from "../verify/find-chains.ts";
 import { judgeEvidence } from "../verify/judge.ts";
 import { isSameWay } from "../verify/pinned-chain.ts";
 import type { KnownServer } from "../verify/servers.ts";
@@ -87,8 +87,8 @@ export async function acceptLauncher(
   const captured = options.isCapture ? await capturePaths(context, concerned) : new Map();
   const reads: ChainContext = { ...world, state, clientPath, captured };
   const extra = own.length > 0 ? [] : [wanted];
-  const judged = judgeChains(reads, concerned, () => extra);
   const reading = new ChainReading(reads);
+  const judged = judgeChains(reads, concerned, () => extra, reading);
   const found: { one: FoundChain; evidence: LauncherEvidence }[] = [];
   for (const server of concerned) {
     const { chain, failures = [] } = judged.evidence.get(server.entry.id) ?? {};

@@ -67,6 +67,8 @@ export interface Command {
   readonly takesRest?: boolean;
   /** Absent from the main help: for programs, not for people. */
   readonly isHidden?: boolean;
+  /** Reads and hashes much: the second thread starts while the command is loaded. */
+  readonly needsThread?: boolean;
   /** Loads the command only when it is called. */
   load(): Promise<{ readonly run: Run }>;
 }

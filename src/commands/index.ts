@@ -18,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
     usage: "status [SERVER…]",
     summary: "one line a server, then what needs attention (also without a command)",
     options: [...SCOPE, "exit-code"],
+    needsThread: true,
     load: () => import("./status.ts"),
   },
   {
@@ -44,6 +45,7 @@ export const COMMANDS: readonly Command[] = [
     usage: "verify [SERVER…]",
     summary: "compare this machine with the pins; --online also asks what the next start would run",
     options: [...SCOPE, "online"],
+    needsThread: true,
     load: () => import("./verify.ts"),
   },
   {

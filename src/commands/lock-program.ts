@@ -5,7 +5,7 @@ import { writeLockfile } from "../lock/write.ts";
 import { subjectLabel } from "../model/subject.ts";
 import { printable } from "../model/text.ts";
 import { lockedLine } from "../reporters/lock-plan.ts";
-import { ChainReading } from "../verify/chains.ts";
+import { ChainReading } from "../verify/find-chains.ts";
 import { recordEntry } from "../verify/entry-pin.ts";
 import { programChain, subjectOfProgram } from "../verify/program-servers.ts";
 import type { KnownServer } from "../verify/servers.ts";

@@ -15,7 +15,7 @@ import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { recordEntry } from "../verify/entry-pin.ts";
 import { pinsInForce } from "../verify/pins.ts";
-import { capturedPath } from "../verify/chains.ts";
+import { capturedPath } from "../verify/find-chains.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
 import { recordSources } from "../verify/sources.ts";
 import type { CommandContext } from "./define.ts";

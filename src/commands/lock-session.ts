@@ -6,7 +6,7 @@ import { chainText } from "../reporters/chain.ts";
 import { findingBlock } from "../reporters/finding-block.ts";
 import type { PlanSummary } from "../reporters/lock-plan.ts";
 import { styleFor } from "../reporters/style.ts";
-import type { ChainContext } from "../verify/chains.ts";
+import type { ChainContext } from "../verify/find-chains.ts";
 import type { KnownServer } from "../verify/servers.ts";
 import type { CommandContext } from "./define.ts";
 

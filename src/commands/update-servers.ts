@@ -19,7 +19,7 @@ import { State } from "../state/state.ts";
 import type { UpdateContext, UpdatePlan, Updater } from "../update/define.ts";
 import { UPDATERS } from "../update/index.ts";
 import { refusalOf } from "../update/refusal.ts";
-import { capturedPath } from "../verify/chains.ts";
+import { capturedPath } from "../verify/find-chains.ts";
 import { pinsInForce } from "../verify/pins.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
 import type { CommandContext } from "./define.ts";

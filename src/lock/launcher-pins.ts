@@ -1,14 +1,13 @@
 import type { ChainProgram, PinnedChain, PinnedProgram } from "../model/launcher-chain.ts";
 import type { Finding } from "../model/finding.ts";
 import { othersOf } from "../path-search/compare-chain.ts";
+import { type ExtraCommands, judgeChains } from "../verify/chains.ts";
 import {
   type ChainContext,
   ChainReading,
-  type ExtraCommands,
   type FoundChain,
-  judgeChains,
   launcherKey,
-} from "../verify/chains.ts";
+} from "../verify/find-chains.ts";
 import { judgeEvidence } from "../verify/judge.ts";
 import { isSameWay } from "../verify/pinned-chain.ts";
 import type { KnownServer } from "../verify/servers.ts";
@@ -30,7 +29,7 @@ export function planLaunchers(
   extra: ExtraCommands = () => [],
 ): LauncherPlan {
   const reading = new ChainReading(context);
-  const judged = judgeChains(context, servers, extra);
+  const judged = judgeChains(context, servers, extra, reading);
   const chains: FoundChain[] = [];
   const errors: Finding[] = [];
   for (const server of servers) {

@@ -2,7 +2,7 @@ import { PinfoldError } from "../errors.ts";
 import { treeDigestOf } from "../lockfile/format.ts";
 import { type ExecutableLockfile, LOCKFILE_VERSION } from "../lockfile/schema.ts";
 import { lockfilePathOf, purlOf, type Subject, subjectLabel } from "../model/subject.ts";
-import type { FoundChain } from "../verify/chains.ts";
+import type { FoundChain } from "../verify/find-chains.ts";
 import type { Pins } from "../verify/pins.ts";
 import { programPinOf } from "../verify/program-servers.ts";
 import type { WriteContext } from "./write.ts";

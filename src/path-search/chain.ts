@@ -1,15 +1,15 @@
 import { basename, dirname, resolve } from "node:path/posix";
 
 import type {
-  Candidate,
-  Chain,
-  ChainProgram,
-  Lookup,
-  PathEntry,
-  ProgramRole,
-} from "../model/launcher-chain.ts";
-import type { CodeTree } from "./code-tree.ts";
+  ChainReport,
+  ChainRequest,
+  CodeTree,
+  LibraryFolder,
+  ObservedChain,
+} from "../model/chain-reading.ts";
+import type { Candidate, ChainProgram, Lookup, ProgramRole } from "../model/launcher-chain.ts";
 import type { DiskView } from "./disk-view.ts";
+import { hazardsOf } from "./hazards.ts";
 import { librariesOf } from "./libraries.ts";
 import { candidateAt, lookUp } from "./look-up.ts";
 import { isNpmProgram, launcherCode } from "./launcher-code.ts";
@@ -26,31 +26,10 @@ const NO_PATH = "/bin:/usr/bin";
 
 const SHELL = /^(?:(?:ba|da|z|k|mk|a|fi|tc|c)?sh|busybox)$/;
 
-/**
- * What a chain is read for: a `launcher` that starts a package, a `program` that is the server, or a
- * `script` that the entry gives to an interpreter of its own chain.
- */
-export type ChainPurpose = "launcher" | "program" | "script";
-
-export interface ChainRequest {
-  readonly purpose: ChainPurpose;
-  /** What runs a script; null for a program, whose first line says it. */
-  readonly language: string | null;
-  readonly command: string;
-  readonly path: string;
-  readonly cwd: string;
-  readonly home: string;
-  readonly env: Readonly<Record<string, string>>;
-}
-
-export interface ObservedChain extends Chain {
-  readonly trees: readonly CodeTree[];
-  /** Folders that a program's own search path names, also those that are not there. */
-  readonly libraryFolders: readonly LibraryFolder[];
-}
-
-export interface LibraryFolder extends PathEntry {
-  readonly usedBy: string;
+/** A chain, and what is wrong with it on any machine. */
+export function reportChain(view: DiskView, request: ChainRequest): ChainReport {
+  const chain = readChain(view, request);
+  return { chain, hazards: hazardsOf(view, request, chain) };
 }
 
 /**

@@ -1,23 +1,10 @@
+import type { CodeTree } from "../model/chain-reading.ts";
 import { type FileDigest, h1Of, sha256Of } from "../model/digest.ts";
 import type { ProgramProblem } from "../model/launcher-chain.ts";
 import { type Disk, DiskError, type EntryKind } from "../ports/disk.ts";
 
 /** Deeper than any real tree; what lies below is reported, never skipped in silence. */
 const MAX_DEPTH = 64;
-
-/** The files that a launcher loads. */
-export interface CodeTree {
-  readonly root: string;
-  /** `npm@11.19.1`: the prefix of the manifest's lines. */
-  readonly name: string;
-  readonly files: string;
-  readonly entries: readonly FileDigest[];
-  readonly folders: readonly string[];
-  readonly bytes: number;
-  readonly unread: readonly { readonly path: string; readonly problem: ProgramProblem }[];
-  /** Folders outside of the tree that links in it lead to. */
-  readonly outside: readonly string[];
-}
 
 /** What is no code, and changes without anybody's harm: history, caches, logs. */
 const NOT_CODE = /^(?:\.git|\.hg|\.svn|\.jj|__pycache__|\.cache|\.DS_Store)$|\.log$/;

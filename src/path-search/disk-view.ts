@@ -1,5 +1,6 @@
+import type { CodeTree } from "../model/chain-reading.ts";
 import { type Disk, DiskError, type EntryStat, type FileReading } from "../ports/disk.ts";
-import { type CodeTree, readCode } from "./code-tree.ts";
+import { readCode } from "./code-tree.ts";
 import { type ElfNeeds, readElf } from "./elf.ts";
 import { People } from "./people.ts";
 import { type Walk, walk } from "./walk.ts";

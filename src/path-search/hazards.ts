@@ -1,5 +1,6 @@
 import { basename } from "node:path/posix";
 
+import type { ChainRequest, ObservedChain } from "../model/chain-reading.ts";
 import type {
   Chain,
   ChainHazard,
@@ -8,7 +9,6 @@ import type {
   PathEntryKind,
 } from "../model/launcher-chain.ts";
 import { DiskError, type EntryStat } from "../ports/disk.ts";
-import type { ChainRequest, ObservedChain } from "./chain.ts";
 import type { DiskView } from "./disk-view.ts";
 
 const STICKY = 0o1000;
@@ -21,7 +21,7 @@ const SETGID = 0o2000;
  */
 export function hazardsOf(
   view: DiskView,
-  request: ChainRequest,
+  request: Pick<ChainRequest, "command" | "cwd">,
   chain: ObservedChain,
 ): readonly ChainHazard[] {
   const finder = new HazardFinder(view);
@@ -60,6 +60,7 @@ type Draft = Pick<ChainHazard, "kind" | "name" | "path" | "detail"> &
 
 class HazardFinder {
   readonly found: ChainHazard[] = [];
+  readonly #noted = new Set<string>();
   readonly #view: DiskView;
 
   constructor(view: DiskView) {
@@ -67,8 +68,9 @@ class HazardFinder {
   }
 
   note(draft: Draft): void {
-    const { kind, path } = draft;
-    if (this.found.some((known) => known.kind === kind && known.path === path)) return;
+    const key = `${draft.kind} ${draft.path}`;
+    if (this.#noted.has(key)) return;
+    this.#noted.add(key);
     this.found.push({ isGrave: true, wouldRun: null, ...draft });
   }
 

@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path/posix";
 
+import type { CodeTree } from "../model/chain-reading.ts";
 import { codeNameOf, packageRootOf } from "./code-root.ts";
-import type { CodeTree } from "./code-tree.ts";
 import type { DiskView } from "./disk-view.ts";
 
 /** Launchers that load a package of their own, and start packages through `sh` and `node`. */

@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path/posix";
 
+import type { CodeTree } from "../model/chain-reading.ts";
 import { codeNameOf, dependenciesOf } from "./code-root.ts";
-import type { CodeTree } from "./code-tree.ts";
 import type { DiskView } from "./disk-view.ts";
 import { modulesAbove, placesAbove } from "./modules-above.ts";
 

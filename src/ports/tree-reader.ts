@@ -34,17 +34,12 @@ export interface FolderRequest {
 export interface TreeReader {
   /**
    * Answers in the order of the requests. `known` are h1 digests whose packages need no list of
-   * files in the answer. `meanwhile` is work for this thread that needs none of the answers: it is
-   * done while another thread has begun to read.
+   * files in the answer.
    */
   read(
     requests: readonly UnitRequest[],
     known: ReadonlySet<string>,
-    meanwhile?: () => void,
   ): Promise<readonly UnitReading[]>;
   /** The same for environments of Python. */
-  readFolders(
-    requests: readonly FolderRequest[],
-    meanwhile?: () => void,
-  ): Promise<readonly FolderReading[]>;
+  readFolders(requests: readonly FolderRequest[]): Promise<readonly FolderReading[]>;
 }

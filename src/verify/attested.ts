@@ -1,7 +1,7 @@
 import { basename } from "node:path/posix";
 
+import type { ObservedChain } from "../model/chain-reading.ts";
 import type { ChainChange } from "../model/launcher-chain.ts";
-import type { ObservedChain } from "../path-search/chain.ts";
 import type { PackageDatabase } from "../path-search/package-database.ts";
 
 /**

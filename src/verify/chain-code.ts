@@ -1,6 +1,6 @@
 import { compareFiles } from "../ecosystems/npm/file-changes.ts";
+import type { CodeTree } from "../model/chain-reading.ts";
 import type { ChainChange } from "../model/launcher-chain.ts";
-import type { CodeTree } from "../path-search/code-tree.ts";
 import type { ManifestStore } from "../state/manifests.ts";
 
 /** Above this it is another version, and a list of files says nothing. */

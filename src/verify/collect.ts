@@ -3,7 +3,7 @@ import type { FailureEvidence } from "../model/evidence.ts";
 import type { Checked } from "../model/report.ts";
 import type { Evidence } from "../rules/apply.ts";
 import type { State } from "../state/state.ts";
-import type { ChainReading } from "./chains.ts";
+import type { ChainReading } from "./find-chains.ts";
 import type { Pins } from "./pins.ts";
 import type { KnownServer } from "./servers.ts";
 import type { World } from "./world.ts";
@@ -21,8 +21,8 @@ export interface CollectContext extends World {
   readonly onProgress: (text: string) => void;
   /** Finds what servers start; what they share is read once. */
   readonly chains: ChainReading;
-  /** Work for this thread while another one reads trees. */
-  readonly meanwhile: () => void;
+  /** Settled once chains that another thread reads are among those that were read. */
+  readonly chainsRead: Promise<void>;
 }
 
 /** What was found out about what one server runs, behind its launcher. */

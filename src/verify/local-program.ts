@@ -1,9 +1,9 @@
 import { basename, resolve } from "node:path/posix";
 
 import { hasVariable } from "../launchers/words/paths.ts";
+import type { ChainPurpose } from "../model/chain-reading.ts";
 import type { ServerEntry } from "../model/server.ts";
 import type { Launch } from "../model/launch.ts";
-import type { ChainPurpose } from "../path-search/chain.ts";
 
 /** A file of this disk that is the server. */
 export interface LocalProgram {

@@ -59,7 +59,7 @@ async function collect(
   const requests = [...plans.values()].flatMap((plan) => plan.requests);
   if (requests.length >= WORTH_SAYING)
     context.onProgress(`reading ${count(plans.size, "installed tree")}`);
-  const readings = await context.treeReader.read(requests, known, context.meanwhile);
+  const readings = await context.treeReader.read(requests, known);
   const milliseconds = performance.now() - started;
 
   const trees = new Map<string, ObservedTree>();

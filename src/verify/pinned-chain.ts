@@ -1,5 +1,5 @@
 import type { ChainChange, PinnedChain } from "../model/launcher-chain.ts";
-import type { FoundChain } from "./chains.ts";
+import type { FoundChain } from "./find-chains.ts";
 
 export interface Settled {
   /** The pin that the chain was compared with; null where there is none for it. */

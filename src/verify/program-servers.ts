@@ -7,16 +7,20 @@ import { NOTHING_CHECKED } from "../model/report.ts";
 import { entryKey } from "../model/server.ts";
 import { isNpmName, lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
 import type { CollectContext, Collected, Collection, Collector } from "./collect.ts";
-import type { FoundChain } from "./chains.ts";
+import type { FoundChain } from "./find-chains.ts";
 import type { KnownServer } from "./servers.ts";
 
 /** Programs and scripts of this disk: pinned per machine, and by digest in a team's lockfiles. */
 export const programCollector: Collector = {
   takes: ({ program }) => program !== null && program.obstacle === null,
-  collect: (context, servers) => Promise.resolve(collect(context, servers)),
+  collect,
 };
 
-function collect(context: CollectContext, servers: readonly KnownServer[]): Collection {
+async function collect(
+  context: CollectContext,
+  servers: readonly KnownServer[],
+): Promise<Collection> {
+  if (servers.length > 0) await context.chainsRead;
   // Owners, and how programs are found, are not read there yet.
   const known = context.machine.platform === "win32" ? [] : servers;
   const answers = known.flatMap((server): [string, Collected][] => {

@@ -20,7 +20,7 @@ export async function readAll(
   context: CollectContext,
   places: readonly EnvironmentPlace[],
 ): Promise<Map<string, ReadEnvironment>> {
-  const { treeReader, onProgress, meanwhile } = context;
+  const { treeReader, onProgress } = context;
   const plans = new Map<string, EnvironmentPlan>();
   const read = new Map<string, ReadEnvironment>();
   for (const root of new Set(places.map((place) => place.root))) {
@@ -31,7 +31,7 @@ export async function readAll(
   const requests = [...plans.values()].flatMap((plan) => plan.requests);
   if (requests.length === 0) return read;
   if (requests.length >= WORTH_SAYING) onProgress(`reading ${count(plans.size, "environment")}`);
-  const readings = await treeReader.readFolders(requests, meanwhile);
+  const readings = await treeReader.readFolders(requests);
   let next = 0;
   for (const { root, layout, requests: own } of plans.values()) {
     const reading = joinReadings(readings.slice(next, next + own.length));

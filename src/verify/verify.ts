@@ -8,7 +8,8 @@ import { applyRules, type Evidence, joinEvidence } from "../rules/apply.ts";
 import { RULES } from "../rules/index.ts";
 import { type Folders, foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
-import { capturedPath, ChainReading, judgeChains } from "./chains.ts";
+import { judgeChains } from "./chains.ts";
+import { capturedPath, ChainReading } from "./find-chains.ts";
 import { type CollectContext, type Collected, collectAll, failureOf } from "./collect.ts";
 import { COLLECTORS } from "./collectors.ts";
 import { type EntryReading, readEntry } from "./entry-evidence.ts";
@@ -58,9 +59,10 @@ export async function verify(
     nearby: nearbyLockfiles(world, scope),
     onProgress,
     chains: reading,
-    meanwhile: () => warm(reading, followed),
+    chainsRead: readBeside(reading, followed, world),
   };
   const collection = await collectAll(COLLECTORS, context, active);
+  await context.chainsRead;
   const chains = judgeChains(
     chainContext,
     followed,
@@ -115,14 +117,16 @@ async function ask(
   );
 }
 
-/** Reads launchers while another thread reads trees; what fails is told when it is judged. */
-function warm(reading: ChainReading, servers: readonly KnownServer[]): void {
-  for (const server of servers) {
-    try {
-      reading.find(server);
-    } catch (thrown) {
-      if (!(thrown instanceof PinfoldError)) throw thrown;
-    }
+/** Has another thread read launchers; what fails there is told when it is judged here. */
+async function readBeside(
+  reading: ChainReading,
+  servers: readonly KnownServer[],
+  { chainReader }: World,
+): Promise<void> {
+  try {
+    if (chainReader !== undefined) await reading.readBeside(servers, chainReader);
+  } catch (thrown) {
+    if (!(thrown instanceof PinfoldError)) throw thrown;
   }
 }
 

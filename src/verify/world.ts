@@ -1,4 +1,5 @@
 import type { ClientDefinition } from "../clients/define.ts";
+import type { ChainReader } from "../ports/chain-reader.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Files } from "../ports/files.ts";
 import type { Machine } from "../ports/machine.ts";
@@ -15,6 +16,8 @@ export interface World {
   /** Files that belong to the user and to other programs; only on a person's word. */
   readonly userFiles: UserFiles;
   readonly treeReader: TreeReader;
+  /** Absent where this thread reads all chains itself. */
+  readonly chainReader?: ChainReader;
   readonly npmSettings: NpmSettingsReader;
   readonly rpmQuery: RpmQuery;
   readonly clients: readonly ClientDefinition[];

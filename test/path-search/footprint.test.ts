@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, statSync, utimesSync, writeFileSync } from "no
 import { suite, test } from "node:test";
 
 import { Footprint } from "../../src/path-search/footprint.ts";
-import { ChainReading } from "../../src/verify/chains.ts";
+import { ChainReading } from "../../src/verify/find-chains.ts";
 import { LauncherHome, server } from "../support/launcher-home.ts";
 
 const posix = { skip: process.platform === "win32" ? "POSIX permissions" : false };

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { suite, test } from "node:test";
 
 import type { PinnedChain, PinnedProgram } from "../../src/model/launcher-chain.ts";
-import { type ChainRequest, readChain } from "../../src/path-search/chain.ts";
+import type { ChainRequest } from "../../src/model/chain-reading.ts";
+import { readChain } from "../../src/path-search/chain.ts";
 import { compareChain } from "../../src/path-search/compare-chain.ts";
 import { DiskView } from "../../src/path-search/disk-view.ts";
 import { DpkgDatabase } from "../../src/path-search/dpkg.ts";

@@ -1,7 +1,21 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 
-import { type Share, workOff } from "./index.ts";
+import { reportChain } from "../../path-search/chain.ts";
+import { DiskView } from "../../path-search/disk-view.ts";
+import { NodeDisk } from "../node-disk.ts";
+import type { Answer, Question, Task } from "./second-thread.ts";
+import { workOff } from "./work-off.ts";
 
-// What the other side of `new Worker` in index.ts hands over.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-parentPort?.postMessage(workOff(workerData as Share));
+// What the other side posts, in second-thread.ts.
+parentPort?.on("message", ({ id, task }: Question) => {
+  parentPort?.postMessage({ id, result: done(task) } satisfies Answer);
+});
+
+function done(task: Task): Answer["result"] {
+  if (task.kind === "share") return workOff(task.share);
+  const [first] = task.requests;
+  if (first === undefined) return [];
+  // What several chains share is looked at once.
+  const view = new DiskView(new NodeDisk(), first.home);
+  return task.requests.map((request) => reportChain(view, request));
+}

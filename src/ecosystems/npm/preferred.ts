@@ -1,7 +1,6 @@
 import { posix } from "node:path";
 
-import semver from "semver";
-
+import { semverLibrary } from "../../formats/lazy.ts";
 import { type NpmSpec, parseNpmSpec } from "../../launchers/npm-spec.ts";
 import type { PreferredProgram } from "../../model/entry-evidence.ts";
 import { type Disk, DiskError } from "../../ports/disk.ts";
@@ -117,7 +116,7 @@ function fits({ name, versionSpec, pinLevel }: NpmSpec, found: LocalPackage): bo
   // A bare name is taken as `*`: any version will do.
   if (versionSpec === null) return true;
   if (pinLevel === "tag") return found.hasResolved;
-  return semver.satisfies(found.version, versionSpec, { loose: true });
+  return semverLibrary().satisfies(found.version, versionSpec, { loose: true });
 }
 
 /** Programs that the start itself looks up: the shell, and what scripts begin with. */

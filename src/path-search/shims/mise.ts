@@ -1,6 +1,6 @@
-import { parse } from "smol-toml";
 import * as v from "valibot";
 
+import { tomlLibrary } from "../../formats/lazy.ts";
 import { toolVersions } from "./asdf.ts";
 import { below, installedVersion, type Shim, type ShimContext, upwards } from "./define.ts";
 
@@ -82,7 +82,7 @@ function versions(context: ShimContext, tools: readonly string[]): readonly stri
 
 function ofToml(text: string, tools: readonly string[]): readonly string[] | null {
   try {
-    const config = v.safeParse(Config, parse(text));
+    const config = v.safeParse(Config, tomlLibrary().parse(text));
     const wanted = config.success
       ? tools.map((tool) => config.output.tools?.[tool]).find((found) => found !== undefined)
       : undefined;
