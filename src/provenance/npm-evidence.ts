@@ -1,0 +1,114 @@
+import {
+  type EvidenceRecord,
+  levelOf,
+  type MissingEvidence,
+  type ObservedEvidence,
+} from "../model/provenance.ts";
+import { type NpmAttestations, verifyNpmAttestations } from "./npm-attestations.ts";
+import {
+  isKnownKey,
+  type RegistrySignature,
+  verifyRegistrySignature,
+} from "./registry-signature.ts";
+import { judge } from "./rejection.ts";
+import type { TrustRoot } from "./trust-root.ts";
+
+/** What a registry says about one version beside its bytes. */
+export interface NpmAnswers {
+  readonly signatures: readonly RegistrySignature[];
+  /** It is known to sign what it serves: other packages or versions of it are signed. */
+  readonly signs: boolean;
+  /** It is npm's own, whose keys are known: a key of another registry can be a good one. */
+  readonly isDefault: boolean;
+  /** ISO 8601; null where it keeps no times. */
+  readonly published: string | null;
+  /** Its attestations of this version: the answer, or why there is none. */
+  readonly attestations: { readonly answer: Uint8Array } | { readonly none: string };
+}
+
+export interface NpmArtifact {
+  readonly name: string;
+  readonly version: string;
+  /** `sha512-…` of the bytes that were had. */
+  readonly integrity: string;
+}
+
+/**
+ * All evidence of one package. What is there and does not verify makes it invalid as a whole: an
+ * attacker who can add to an answer must not be able to choose what of it counts.
+ */
+export function npmEvidence(
+  trust: TrustRoot,
+  artifact: NpmArtifact,
+  answers: NpmAnswers,
+  now: Date,
+): ObservedEvidence {
+  const invalid: string[] = [];
+  const missing: MissingEvidence[] = [];
+  const signature = signatureOf(trust, artifact, answers, { invalid, missing });
+  const attested = attestationsOf(trust, artifact, answers, now, { invalid, missing });
+  const record: Omit<EvidenceRecord, "level"> = {
+    signature,
+    publish: (attested?.publish ?? null) !== null,
+    provenance: attested?.provenance?.identity ?? null,
+  };
+  return {
+    level: levelOf(record),
+    ...record,
+    invalid,
+    missing,
+    details: attested?.provenance ?? null,
+  };
+}
+
+interface Shortcomings {
+  readonly invalid: string[];
+  readonly missing: MissingEvidence[];
+}
+
+function signatureOf(
+  trust: TrustRoot,
+  artifact: NpmArtifact,
+  { signatures, signs, isDefault, published }: NpmAnswers,
+  { invalid, missing }: Shortcomings,
+): boolean {
+  if (signatures.length === 0 && !signs) {
+    missing.push({ part: "signature", reason: "the registry gives no signatures" });
+    return false;
+  }
+  if (
+    !isDefault &&
+    signatures.length > 0 &&
+    !signatures.some(({ keyid }) => isKnownKey(trust, keyid))
+  ) {
+    missing.push({
+      part: "signature",
+      reason: "the registry signs with keys that are not known here",
+    });
+    return false;
+  }
+  const { rejected } = judge(() =>
+    verifyRegistrySignature(trust, { ...artifact, published }, signatures),
+  );
+  if (rejected !== null) invalid.push(rejected);
+  return rejected === null;
+}
+
+function attestationsOf(
+  trust: TrustRoot,
+  { name, version, integrity }: NpmArtifact,
+  { attestations }: NpmAnswers,
+  now: Date,
+  { invalid, missing }: Shortcomings,
+): NpmAttestations | null {
+  if ("none" in attestations) {
+    missing.push({ part: "attestations", reason: attestations.none });
+    return null;
+  }
+  const sha512 = Buffer.from(integrity.replace(/^sha512-/, ""), "base64").toString("hex");
+  const { proved, rejected } = judge(() =>
+    verifyNpmAttestations(trust, attestations.answer, { name, version, sha512 }, now),
+  );
+  if (rejected !== null) invalid.push(`its attestations are not believed: ${rejected}`);
+  return proved;
+}

@@ -1,0 +1,11 @@
+/** Kinds of statements about packages, by the type that was signed. */
+export const SLSA_PROVENANCE: ReadonlySet<string> = new Set([
+  "https://slsa.dev/provenance/v0.2",
+  "https://slsa.dev/provenance/v1",
+]);
+
+/** The registry says that it published this. */
+export const NPM_PUBLISH = "https://github.com/npm/attestation/tree/main/specs/publish/v0.1";
+
+/** A trusted publisher says that it uploaded this (PEP 740). */
+export const PYPI_PUBLISH = "https://docs.pypi.org/attestations/publish/v1";
