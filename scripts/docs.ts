@@ -1,10 +1,12 @@
 // scripts/docs.ts [--check]
-// Writes the pages of docs/ that follow from the sources: docs/rules, docs/clients.md and
-// docs/environment.md. With --check it writes nothing, names the pages that are behind, and ends
+// Writes the pages of docs/ that follow from the sources: docs/rules, docs/diagnoses,
+// docs/clients.md and docs/environment.md. With --check it writes nothing, names the pages that are behind, and ends
 // with 1.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { diagnosisIndex, diagnosisPage } from "../src/doctor/docs.ts";
+import { DIAGNOSES } from "../src/doctor/index.ts";
 import { ruleIndex, rulePage } from "../src/reporters/rule-docs.ts";
 import { RULES } from "../src/rules/index.ts";
 import { clientsDoc } from "./generate-clients-doc.ts";
@@ -17,18 +19,21 @@ const isCheck = process.argv.includes("--check");
 const pages = new Map<string, string>([
   ["rules/README.md", ruleIndex(RULES)],
   ...RULES.map((rule): [string, string] => [`rules/${rule.id}.md`, rulePage(rule)]),
+  ["diagnoses/README.md", diagnosisIndex(DIAGNOSES)],
+  ...DIAGNOSES.map((one): [string, string] => [`diagnoses/${one.id}.md`, diagnosisPage(one)]),
   ["clients.md", clientsDoc()],
   ["environment.md", environmentDoc()],
 ]);
 
 const behind = [...pages].filter(([path, text]) => textOf(path) !== text).map(([path]) => path);
-const leftOver = namesIn("rules")
-  .map((name) => `rules/${name}`)
+const leftOver = ["rules", "diagnoses"]
+  .flatMap((folder) => namesIn(folder).map((name) => `${folder}/${name}`))
   .filter((path) => !pages.has(path));
 
 if (isCheck) {
   for (const path of behind) process.stderr.write(`docs/${path} is not what the sources say\n`);
-  for (const path of leftOver) process.stderr.write(`docs/${path} belongs to no rule\n`);
+  for (const path of leftOver)
+    process.stderr.write(`docs/${path} belongs to no rule or diagnosis\n`);
   if (behind.length + leftOver.length > 0) {
     process.stderr.write("run: npm run docs\n");
     process.exitCode = 1;

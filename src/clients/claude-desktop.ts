@@ -10,6 +10,33 @@ export const claudeDesktop: ClientDefinition = {
   read: mcpServers({ ...STANDARD, others: ["type"] }),
   traces: ["{support}/Claude", "{localAppData}/Packages/Claude_*"],
   gaps: ["connectors of the account leave no entry in a file"],
+  wrongPlaces: [
+    {
+      on: WINDOWS,
+      path: "{localAppData}/{Claude,AnthropicClaude,Anthropic/Claude}/claude_desktop_config.json",
+      source: "public-code-index id 61180220394",
+    },
+    {
+      on: WINDOWS,
+      path: "{appData}/{AnthropicClaude,Anthropic/Claude}/claude_desktop_config.json",
+      source: "public-code-index id 19396819177",
+    },
+    {
+      on: WINDOWS,
+      path: "{appData}/Claude/claude_desktop_config.json.txt",
+      why: "Explorer hides its second extension, .txt",
+      source: "modelcontextprotocol/docs#42",
+    },
+    {
+      on: MACOS,
+      path: "{support}/{AnthropicClaude,Anthropic/Claude}/claude_desktop_config.json",
+      source: "public-code-index id 52967112159",
+    },
+    {
+      path: "~/{.claude,.anthropic/claude}/claude_desktop_config.json",
+      source: "public-code-index id 52169224062",
+    },
+  ],
   locations: [
     {
       on: MACOS,
@@ -31,6 +58,11 @@ export const claudeDesktop: ClientDefinition = {
       scope: "user",
       path: "{appData}/Claude/claude_desktop_config.json",
       isLegacy: true,
+      unless: {
+        path: "{localAppData}/Packages/Claude_*",
+        why: "the MSIX package, which is installed here, has a folder of its own",
+        beside: "{localAppData}/AnthropicClaude/*.exe",
+      },
       source: "smithery-ai/cli:src/config/clients.ts",
       confidence: "high",
     },

@@ -34,6 +34,13 @@ export interface ConfigLocation extends Place {
    * extension's). In a project's place it is the project.
    */
   readonly folderAbove?: 1 | 2;
+  /** Where this is there, another installation is used, which does not read the place. */
+  readonly unless?: {
+    readonly path: string;
+    readonly why: string;
+    /** Where this is there too, both are: each reads its own place. */
+    readonly beside: string;
+  };
   /** An older place: its servers give way to servers of the same name in the others. */
   readonly isLegacy?: true;
   /**
@@ -41,6 +48,11 @@ export interface ConfigLocation extends Place {
    * where the client has left traces on the machine, or where no client has (a build machine).
    */
   readonly isShared?: true;
+}
+
+/** A place that is published for a client and that no version of it reads. */
+export interface WrongPlace extends Omit<Place, "confidence"> {
+  readonly why?: string;
 }
 
 /** A place whose servers cannot be read: where it exists, the report names the gap. */
@@ -66,6 +78,8 @@ export interface ClientDefinition {
   /** Servers that leave no entry in any file: named where a file of the client was found. */
   readonly gaps?: readonly string[];
   readonly gapPlaces?: readonly GapPlace[];
+  /** Where people put its file by mistake: `doctor` looks there. */
+  readonly wrongPlaces?: readonly WrongPlace[];
   /** What the client's files say about each other's servers: policies, lists of disabled ones. */
   readonly settle?: ConfigSettling;
 }

@@ -65,6 +65,8 @@ export interface Command {
   readonly help?: Readonly<Partial<Record<OptionName, string>>>;
   /** Takes arguments behind `--`. */
   readonly takesRest?: boolean;
+  /** What its exit codes mean, where they are not those of `verify`. */
+  readonly exitCodes?: string;
   /** Absent from the main help: for programs, not for people. */
   readonly isHidden?: boolean;
   /** Reads and hashes much: the second thread starts while the command is loaded. */

@@ -16,10 +16,9 @@ const COMMON: readonly OptionName[] = [
   "yes",
 ];
 
-const TAIL = `SERVER is a name, an id (client/name) or a subject (npm:@scope/name).
-exit codes: 0 all verified or accepted · 1 violated · 2 wrong use · 3 unlocked, inconclusive
-or nothing checked · 4 pinfold failed
-`;
+const SERVER = "SERVER is a name, an id (client/name) or a subject (npm:@scope/name).";
+const EXIT_CODES = `exit codes: 0 all verified or accepted · 1 violated · 2 wrong use · 3 unlocked, inconclusive
+or nothing checked · 4 pinfold failed`;
 
 /** The text of `pinfold --help`. */
 export function helpText(): string {
@@ -31,17 +30,21 @@ usage: pinfold [COMMAND] [OPTION…]
 ${table(commands.map(({ usage, summary }) => [usage, summary]))}
 ${table([...COMMON.map((name) => optionRow(name)), ["--version", ""]])}
 pinfold COMMAND --help shows all options of a command.
-${TAIL}`;
+${SERVER}
+${EXIT_CODES}
+`;
 }
 
 /** The text of `pinfold COMMAND --help`. */
-export function commandHelp({ usage, summary, options, help = {} }: Command): string {
+export function commandHelp({ usage, summary, options, help = {}, exitCodes }: Command): string {
   return `pinfold ${usage}
 
 ${summary}
 
 ${table(options.map((name) => optionRow(name, help[name])))}
-${TAIL}`;
+${SERVER}
+${exitCodes ?? EXIT_CODES}
+`;
 }
 
 /** What follows the first word of a command that has two; null where no command begins with it. */

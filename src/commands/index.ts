@@ -67,6 +67,16 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./accept.ts"),
   },
   {
+    name: "doctor",
+    usage: "doctor [SERVER…]",
+    summary: "why a server will not start, and what a configuration should not say",
+    options: ["format", "json", "client", "config", "client-path", "project", "fix", "yes"],
+    help: { yes: "with --fix: mend without a question" },
+    exitCodes: `exit codes: 0 nothing found · 1 something will not start, leaks a secret or is given too much
+2 wrong use · 3 something could not be judged, or nothing is configured · 4 pinfold failed`,
+    load: () => import("./doctor.ts"),
+  },
+  {
     name: "explain",
     usage: "explain RULE",
     summary: "what a finding means, why it matters, what to do",

@@ -43,6 +43,7 @@ export const OPTION_TABLE = {
   reason: { type: "string", value: "TEXT", help: "why it is accepted; with --until" },
   until: { type: "string", value: "DAY", help: "the day on which that ends: 2027-01-31" },
   "exit-code": { type: "boolean", help: "answer with the exit code of verify" },
+  fix: { type: "boolean", help: "mend what is mechanical: shown first, with a backup" },
   yes: { type: "boolean", help: "answer the question with yes where there is no terminal" },
 } as const satisfies Record<string, OptionRow>;
 

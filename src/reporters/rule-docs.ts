@@ -1,5 +1,12 @@
 import type { Rule } from "../rules/define.ts";
 
+/** What a rule and a diagnosis have in common: a page of their own. */
+interface Documented {
+  readonly id: string;
+  readonly title: string;
+  readonly docs: { readonly why: string; readonly remedy: string };
+}
+
 const WIDTH = 88;
 
 /** What machine readers get of a rule. */
@@ -9,33 +16,42 @@ export function ruleMetadata({ id, title, severity, verdict, docs }: Rule) {
 
 /** `explain RULE`. */
 export function explainRule(rule: Rule): string {
-  return `${rule.id} (${consequence(rule)})
+  return explanation(rule, consequence(rule));
+}
 
-${wrap(`${rule.title}.`)}
+/** `explain`, of whatever has a page. */
+export function explanation({ id, title, docs }: Documented, leadsTo: string): string {
+  return `${id} (${leadsTo})
+
+${wrap(`${title}.`)}
 
 why it matters
-${wrap(rule.docs.why)}
+${wrap(docs.why)}
 
 what to do
-${wrap(rule.docs.remedy.replaceAll("`", ""))}
+${wrap(docs.remedy.replaceAll("`", ""))}
 `;
 }
 
 /** The page of a rule in docs/rules: the same source as `explain`. */
 export function rulePage(rule: Rule): string {
-  return `# ${rule.id}
+  return docsPage(rule, consequence(rule));
+}
 
-${rule.title}.
+export function docsPage({ id, title, docs }: Documented, leadsTo: string): string {
+  return `# ${id}
 
-${sentence(consequence(rule))}.
+${title}.
+
+${sentence(leadsTo)}.
 
 ## Why it matters
 
-${rule.docs.why}
+${docs.why}
 
 ## What to do
 
-${rule.docs.remedy}
+${docs.remedy}
 `;
 }
 

@@ -29,7 +29,10 @@ export interface KnownServers {
 }
 
 /** Discover, parse, resolve: the first half of every command. */
-export function knownServers(world: World, scope: Scope): KnownServers {
+export function knownServers(
+  world: Pick<World, "machine" | "disk" | "clients">,
+  scope: Scope,
+): KnownServers {
   const ids = world.clients.map(({ id }) => id);
   for (const id of [scope.client, ...scope.configs.keys()]) {
     if (id !== null && !ids.includes(id))
@@ -45,16 +48,19 @@ export function knownServers(world: World, scope: Scope): KnownServers {
     overrides: scope.configs,
     projects: scope.projects,
   });
-  const all = discovery.servers.map((entry): KnownServer => {
-    const resolved = resolveLaunch(entry);
-    const npm = npmSubjectOf(resolved);
-    const pypi = pypiSubjectOf(resolved);
-    const subject = npm ?? pypi;
-    const unjudged = [...resolved.unjudged, ...unjudgedParts(entry, resolved)];
-    const launch = withoutPasswords({ ...resolved, unjudged }, subject !== null);
-    const program = localProgramOf(entry, launch);
-    const label = subject === null ? null : subjectLabel(subject);
-    return { entry, launch, npm, pypi, subject: label, program };
-  });
+  const all = discovery.servers.map(understood);
   return { discovery, servers: selectServers(all, scope.servers) };
+}
+
+/** What an entry starts, as far as its command line says. */
+export function understood(entry: ServerEntry): KnownServer {
+  const resolved = resolveLaunch(entry);
+  const npm = npmSubjectOf(resolved);
+  const pypi = pypiSubjectOf(resolved);
+  const subject = npm ?? pypi;
+  const unjudged = [...resolved.unjudged, ...unjudgedParts(entry, resolved)];
+  const launch = withoutPasswords({ ...resolved, unjudged }, subject !== null);
+  const program = localProgramOf(entry, launch);
+  const label = subject === null ? null : subjectLabel(subject);
+  return { entry, launch, npm, pypi, subject: label, program };
 }

@@ -1,0 +1,35 @@
+import { decodeText } from "../../formats/decode.ts";
+import { type ConfigFormat, MAX_BYTES } from "../../formats/read.ts";
+import type { Excerpt } from "../../model/diagnosis.ts";
+import { type Disk, DiskError } from "../../ports/disk.ts";
+import { excerptOf, linesOf } from "../excerpt/excerpt.ts";
+
+/** Texts of configuration files, each read once and only where something in it has to be shown. */
+export class FileTexts {
+  readonly #disk: Disk;
+  readonly #lines = new Map<string, readonly string[]>();
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  excerpt(
+    file: string,
+    format: ConfigFormat,
+    at: { readonly line: number; readonly column: number },
+  ): Excerpt | null {
+    const known = this.#lines.get(file) ?? this.#read(file, format);
+    this.#lines.set(file, known);
+    return excerptOf(known, at, format);
+  }
+
+  #read(file: string, format: ConfigFormat): readonly string[] {
+    try {
+      const bytes = this.#disk.read(file, MAX_BYTES[format]);
+      return bytes === null ? [] : linesOf(decodeText(bytes, true).text, format);
+    } catch (thrown) {
+      if (thrown instanceof DiskError) return [];
+      throw thrown;
+    }
+  }
+}

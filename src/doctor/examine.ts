@@ -1,0 +1,110 @@
+import type { Discovery } from "../clients/discovery.ts";
+import type { Diagnosed, DoctorReport, ExaminedServer } from "../model/diagnosis.ts";
+import {
+  type KnownServer,
+  type KnownServers,
+  knownServers,
+  understood,
+} from "../verify/servers.ts";
+import type { Scope } from "../verify/world.ts";
+import { diagnose, exitCodeOf, type Gathered } from "./apply.ts";
+import { clientFacts } from "./collect/clients.ts";
+import { entryFacts } from "./collect/entries.ts";
+import { FileTexts } from "./collect/file-texts.ts";
+import { fileFacts } from "./collect/files.ts";
+import { mendedFiles } from "./collect/mends.ts";
+import { DIAGNOSES } from "./index.ts";
+import type { DoctorWorld } from "./world.ts";
+
+/**
+ * Looks for reasons why servers do not start, and for what their configuration should not say:
+ * discover → gather facts → diagnose → report. Starts nothing and writes nothing.
+ */
+export function examine(world: DoctorWorld, scope: Scope): DoctorReport {
+  const { discovery, servers } = knownServers(world, scope);
+  const readable = servers.map((server) => asIfReadable(server, discovery));
+  const texts = new FileTexts(world.disk);
+  const gathered = [
+    ...filesOf(world, { discovery, servers }, scope, texts),
+    ...clientsOf(world, scope),
+    ...readable.flatMap((server) => serverFacts(server, discovery, texts)),
+  ];
+  const findings = diagnose(DIAGNOSES, gathered);
+  return {
+    version: world.version,
+    now: world.machine.now.toISOString(),
+    assumptions: discovery.notes,
+    gaps: discovery.gaps,
+    files: discovery.files,
+    servers: readable.map((server) => examined(server, findings)),
+    findings,
+    exitCode: exitCodeOf(findings, servers.length),
+  };
+}
+
+/** What its file's fault hides of a server is looked at all the same: one run tells everything. */
+function asIfReadable(server: KnownServer, { written }: Discovery): KnownServer {
+  const { entry } = server;
+  const own = written.get(entry.id);
+  if (entry.problem === null || own === undefined || own.problems.length > 0) return server;
+  return understood({ ...entry, problem: null });
+}
+
+function filesOf(
+  { disk }: DoctorWorld,
+  { discovery, servers }: KnownServers,
+  scope: Scope,
+  texts: FileTexts,
+): readonly Gathered[] {
+  const isOfServers = (file: string): boolean =>
+    scope.servers.length === 0 || servers.some(({ entry }) => entry.source.file === file);
+  return fileFacts(discovery, texts, mendedFiles(disk, discovery))
+    .filter(({ file }) => isOfServers(file))
+    .map((facts) => ({
+      kind: "file",
+      facts,
+      subject: baseOf(facts.file),
+      servers: [],
+      clients: [],
+    }));
+}
+
+function clientsOf(
+  world: DoctorWorld,
+  { client: only, servers, configs }: Scope,
+): readonly Gathered[] {
+  if (servers.length > 0) return [];
+  return world.clients
+    .filter(({ id }) => (only === null || only === id) && !configs.has(id))
+    .flatMap((client) => {
+      const facts = clientFacts(world, client);
+      const { id, name: subject } = client;
+      return facts === null ? [] : { kind: "client", facts, subject, servers: [], clients: [id] };
+    });
+}
+
+function serverFacts(
+  { entry }: KnownServer,
+  discovery: Discovery,
+  texts: FileTexts,
+): readonly Gathered[] {
+  const written = discovery.written.get(entry.id);
+  if (entry.disabled || written === undefined) return [];
+  const about = { subject: entry.name, servers: [entry.id], clients: [entry.client] };
+  return [{ kind: "entry", facts: entryFacts(entry, written, discovery, texts), ...about }];
+}
+
+function examined({ entry, launch }: KnownServer, findings: readonly Diagnosed[]): ExaminedServer {
+  if (entry.disabled) return { entry, launch, state: null };
+  const own = findings.filter(({ servers }) => servers.includes(entry.id));
+  const fails = own.some(
+    ({ severity, consequence }) => severity === "error" && consequence === "no-start",
+  );
+  if (fails) return { entry, launch, state: "fails" };
+  const isOpen = own.some(({ consequence }) => consequence === "unsettled");
+  return { entry, launch, state: isOpen ? "unsettled" : "nothing-found" };
+}
+
+function baseOf(file: string): string {
+  return file.split(/[\\/]/).at(-1) ?? file;
+}
