@@ -42,9 +42,19 @@ export function buildWorld(version: string): World {
 
 export { nodeClientEnvironment as clientEnvironment } from "./client-environment.ts";
 
-/** The registry and the resolver: npm's libraries, which take half a second to load. */
+/** Registries and resolvers: npm's libraries take half a second to load. */
 export async function buildLockWorld(world: World): Promise<LockWorld> {
   const { npmRegistry } = await import("./npm-registry/index.ts");
   const { nodeVersionReader } = await import("./node-version.ts");
-  return { ...world, registry: npmRegistry(), nodeVersion: nodeVersionReader };
+  const { pythonIndex } = await import("./python-index/index.ts");
+  const { uvResolver } = await import("./uv/index.ts");
+  const { uvProvider } = await import("./uv/provider.ts");
+  return {
+    ...world,
+    registry: npmRegistry(),
+    nodeVersion: nodeVersionReader,
+    pythonIndex,
+    pythonResolver: uvResolver,
+    uvProvider,
+  };
 }

@@ -9,6 +9,7 @@ import { headJson } from "../reporters/json.ts";
 import { shortPath } from "../reporters/paths.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
+import { obstacleOf } from "../verify/obstacle.ts";
 import { pinsInForce } from "../verify/pins.ts";
 import { knownServers } from "../verify/servers.ts";
 import type { CommandContext } from "./define.ts";
@@ -76,14 +77,15 @@ function missingPins(
   const { servers } = knownServers(world, { ...options.scope, servers: [] });
   return servers
     .filter(({ entry }) => entry.scope === "project" && !entry.disabled)
-    .flatMap(({ entry, npm, pypi, launch }): CheckProblem[] => {
+    .flatMap((server): CheckProblem[] => {
+      const { entry, npm, pypi } = server;
       const subject = npm ?? pypi;
       if (subject !== null && pinned.has(lockfilePathOf(subject))) return [];
       const { file } = entry.source;
       const isPinnable = subject !== null;
       const message = isPinnable
         ? `${entry.name} has no pin`
-        : `${entry.name} cannot be pinned yet: ${launch.reason ?? launch.detail}`;
+        : `${entry.name} cannot be pinned yet: ${obstacleOf(server)}`;
       const hint = isPinnable
         ? `pinfold lock ${entry.name}`
         : "it is not covered by these lockfiles";
@@ -102,6 +104,7 @@ async function onlineProblems(
     world,
     manifests: state.manifests,
     cacheFolder: foldersOf(world.machine).cache,
+    dataFolder: foldersOf(world.machine).data,
     onProgress: (text: string) => io.progress(text),
   };
   const problems: CheckProblem[] = [];

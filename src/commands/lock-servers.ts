@@ -14,6 +14,7 @@ import { styleFor } from "../reporters/style.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { recordEntry } from "../verify/entry-pin.ts";
+import { obstacleOf } from "../verify/obstacle.ts";
 import { pinsInForce } from "../verify/pins.ts";
 import { capturedPath } from "../verify/find-chains.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
@@ -90,6 +91,11 @@ async function openSession(context: CommandContext): Promise<Session> {
       clientPath: options.scope.clientPath,
       capturedPath: capturedPath(state),
       cacheFolder: folders.cache,
+      dataFolder: folders.data,
+      consent: async (question) => {
+        io.progress(null);
+        return options.isYes || /^y(?:es)?$/i.test((await io.ask(`${question} [y/N] `)).trim());
+      },
       allowScripts: options.allowScripts,
       onProgress: (text) => io.progress(text),
     },
@@ -120,7 +126,7 @@ async function lockGroup(session: Session, group: readonly KnownServer[]): Promi
   const name = printable(server.entry.name, 80);
   const locker = LOCKERS.find((one) => one.takes(server));
   if (locker === undefined && server.program === null) {
-    const reason = server.launch.reason ?? `${server.launch.detail} launches cannot be pinned yet`;
+    const reason = obstacleOf(server);
     io.err(`pinfold: ${name}: not pinned: ${printable(reason)}\n`);
     return row("skipped", { reason });
   }
@@ -157,7 +163,8 @@ async function lockSubject(
       return row("failed", { reason });
     }
   }
-  if (pin.lockfile !== null && options.allowScripts.length === 0) {
+  const approves = locker.approvesLater && options.allowScripts.length > 0;
+  if (pin.lockfile !== null && !approves) {
     const extra = await locker.interpreters(lock, server, pin.lockfile);
     const launchers = planLaunchers(chainContext(session), group, () => extra);
     showLaunchers(session, server, launchers);

@@ -19,8 +19,12 @@ export interface LockContext {
   readonly capturedPath: (client: string) => string | null;
   /** pinfold's own; each kind of registry has a folder in it. */
   readonly cacheFolder: string;
+  /** For programs of pinfold's own. */
+  readonly dataFolder: string;
   /** Packages whose code may run when they are installed, by name. */
   readonly allowScripts: readonly string[];
+  /** Whether a person says yes to what must be done before there is a plan. */
+  readonly consent: (question: string) => Promise<boolean>;
   readonly onProgress: (text: string) => void;
 }
 
@@ -65,12 +69,15 @@ export interface CheckContext {
   readonly world: LockWorld;
   readonly manifests: ManifestStore;
   readonly cacheFolder: string;
+  readonly dataFolder: string;
   readonly onProgress: (text: string) => void;
 }
 
 /** How the servers of one ecosystem are pinned, and how its lockfiles are checked. */
 export interface Locker {
   readonly ecosystem: LockedEcosystem;
+  /** Code that runs at install can be approved after a server was pinned, in its lockfile. */
+  readonly approvesLater: boolean;
   takes(server: KnownServer): boolean;
   pin(context: LockContext, server: KnownServer): FoundPin;
   /** What is wrong with an entry before its packages are looked at. */

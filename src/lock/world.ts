@@ -1,4 +1,7 @@
 import type { NpmRegistry } from "../ports/npm-registry.ts";
+import type { PythonIndex } from "../ports/python-index.ts";
+import type { PythonResolver } from "../ports/python-resolver.ts";
+import type { UvProvider } from "../ports/uv-provider.ts";
 import type { World } from "../verify/world.ts";
 
 /** Asks a Node for its version (`24.21.0`); null where it gives no answer in time. */
@@ -8,4 +11,7 @@ export type NodeVersionReader = (node: string) => Promise<string | null>;
 export interface LockWorld extends World {
   readonly registry: NpmRegistry;
   readonly nodeVersion: NodeVersionReader;
+  readonly pythonIndex: PythonIndex;
+  readonly pythonResolver: PythonResolver;
+  readonly uvProvider: UvProvider;
 }

@@ -81,7 +81,7 @@ export const PypiLockfileSchema = v.looseObject({
     v.minLength(1),
     v.maxLength(64),
   ),
-  /** `python` is the `3.12` that artifacts are pinned for; `requiresPython` the subject's own range. */
+  /** `python` is the `3.12` from which on artifacts are pinned; `requiresPython` the subject's own range. */
   resolver: v.looseObject({
     uv: ShortText,
     python: v.pipe(v.string(), v.regex(/^3\.\d{1,3}$/, "is not a Python")),
@@ -100,7 +100,6 @@ export const PypiLockfileSchema = v.looseObject({
 
 export type PypiLockfile = v.InferOutput<typeof PypiLockfileSchema>;
 export type PypiPackagePin = v.InferOutput<typeof PypiPackagePin>;
-export type PypiArtifact = v.InferOutput<typeof Artifact>;
 
 /** The package's name: what stands before the `@` of a key. */
 export function packageNameOf(key: string): string {

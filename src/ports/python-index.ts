@@ -42,11 +42,14 @@ export interface Wheel {
 }
 
 /** What is asked for: an address that a resolver or an index named, and what must be behind it. */
-export interface WheelRequest {
+export interface ArchiveRequest {
   readonly file: string;
   readonly url: string;
   /** `sha256:…`; other bytes are refused. */
   readonly sha256: string;
+  readonly cacheFolder: string;
+  /** Whether it is kept there; else it is digested and forgotten. */
+  readonly keep: boolean;
 }
 
 /**
@@ -59,8 +62,10 @@ export interface PythonIndex {
    * none that says more than where files are (PEP 691).
    */
   project(index: string, name: string): Promise<IndexProject | null>;
-  /** Downloads a wheel, or reads it from pinfold's own cache by its digest. */
-  wheel(request: WheelRequest, cacheFolder: string): Promise<Wheel>;
+  /** The bytes of an archive: from pinfold's own cache by their digest, else from the network. */
+  archive(request: ArchiveRequest): Promise<Buffer>;
+  /** The same for a wheel, read as an installer reads it. */
+  wheel(request: ArchiveRequest): Promise<Wheel>;
   /** The provenance object of one file, as it stands there (PEP 740). */
   provenance(url: string): Promise<string>;
 }

@@ -25,7 +25,18 @@ export interface ResolvedPackage {
 
 export interface Resolution {
   readonly uvVersion: string;
+  /** The lowest Python that the closure is for: higher than asked for where a package demands it. */
+  readonly python: string;
+  /** Packages that had to be built to learn what they ask for. */
+  readonly built: readonly string[];
   readonly packages: readonly ResolvedPackage[];
+}
+
+export interface FoundPython {
+  /** `3.12` */
+  readonly version: string;
+  /** As environments link to it. */
+  readonly path: string;
 }
 
 /** Which uv is run, and as whom. */
@@ -47,12 +58,14 @@ export interface UvRequest {
 export interface ResolveRequest extends UvRequest {
   /** Requirements as uv takes them. */
   readonly requirements: readonly string[];
-  /** `3.12`: the lowest Python that the closure is for. */
+  /** `3.12`: the lowest Python that the closure should be for. */
   readonly python: string;
   /** Options of the launch that choose indexes and versions. */
   readonly options: readonly string[];
-  /** Whether archives of sources may be built to learn what they ask for: that runs their code. */
-  readonly mayBuild: boolean;
+  /** Packages that may be built where they have no wheel, to learn what they ask for: runs their code. */
+  readonly mayBuild: readonly string[];
+  /** Take what is asked for and nothing that it asks for. */
+  readonly isAlone: boolean;
 }
 
 /**
@@ -61,9 +74,9 @@ export interface ResolveRequest extends UvRequest {
  * would have to build.
  */
 export interface PythonResolver {
-  /** The Python that uv would take, as `3.12`. It starts the interpreters that it finds. */
-  python(request: UvRequest, wanted: string | null): Promise<string>;
+  /** The Python that uv would take. It starts the interpreters that it finds. */
+  python(request: UvRequest, wanted: string | null): Promise<FoundPython>;
   resolve(request: ResolveRequest): Promise<Resolution>;
-  /** The index that each package of the last resolution comes from, by name; from uv's cache. */
-  indexes(request: ResolveRequest): Promise<ReadonlyMap<string, string>>;
+  /** The index that each package of a resolution comes from, by name; from uv's cache alone. */
+  indexes(request: ResolveRequest, resolution: Resolution): Promise<ReadonlyMap<string, string>>;
 }

@@ -23,7 +23,9 @@ export const otherTree = defineRule({
       .map(({ name, version, pinnedVersion }) =>
         pinnedVersion === null
           ? `${name} ${version} (new)`
-          : `${name} ${version} for ${pinnedVersion}`,
+          : pinnedVersion === version
+            ? `${name} ${version} from a wheel that is not pinned`
+            : `${name} ${version} for ${pinnedVersion}`,
       );
     const more = unvetted.length > NAMED ? `, and ${unvetted.length - NAMED} more` : "";
     const parts = [

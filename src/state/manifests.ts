@@ -25,6 +25,16 @@ export class ManifestStore {
     return `${this.#folder}/${name.slice(0, 2)}/${name}`;
   }
 
+  /** Whether a list is there under that digest; `read` says whether it is the right one. */
+  has(h1: string): boolean {
+    try {
+      return this.#disk.stat(this.#pathOf(h1)) !== null;
+    } catch (thrown) {
+      if (thrown instanceof DiskError) return false;
+      throw thrown;
+    }
+  }
+
   read(h1: string, prefix: string): readonly FileDigest[] | null {
     try {
       const bytes = this.#disk.read(this.#pathOf(h1), MAX_BYTES);

@@ -53,6 +53,8 @@ const AcceptanceRecord = v.object({
   until: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/)),
 });
 
+export type WheelFacts = v.InferOutput<typeof WheelsRecord>[string];
+
 export type EntryPin = v.InferOutput<typeof EntryPinRecord>;
 
 const AdoptedRecord = v.object({
@@ -99,6 +101,17 @@ const LauncherRecord = v.object({
   ),
 });
 
+/** What the wheels of one package hold, by the sha256 of the archive: digested once, when it was fetched. */
+const WheelsRecord = v.record(
+  v.pipe(v.string(), v.regex(SHA256)),
+  v.object({
+    files: H1Digest,
+    count: v.number(),
+    bytes: v.number(),
+    startupHooks: v.array(v.string()),
+  }),
+);
+
 const ClientPathRecord = v.object({ client: v.string(), path: v.string() });
 
 /** Everything of this machine that pinfold remembers. */
@@ -112,6 +125,8 @@ export class State {
   readonly launchers: Records<typeof LauncherRecord>;
   /** The PATH that a client was seen to have, by client. */
   readonly clientPaths: Records<typeof ClientPathRecord>;
+  /** Wheels that were digested, by `NAME@VERSION`. */
+  readonly wheels: Records<typeof WheelsRecord>;
   readonly manifests: ManifestStore;
 
   constructor(disk: Disk, files: Files, folders: Folders) {
@@ -122,6 +137,7 @@ export class State {
     this.adopted = new Records(disk, files, `${folders.state}/adopted`, AdoptedRecord);
     this.launchers = new Records(disk, files, `${folders.state}/launchers`, LauncherRecord);
     this.clientPaths = new Records(disk, files, `${folders.state}/client-paths`, ClientPathRecord);
+    this.wheels = new Records(disk, files, `${folders.state}/wheels`, WheelsRecord);
     this.manifests = new ManifestStore(disk, files, `${folders.data}/manifests`);
   }
 }

@@ -4,14 +4,13 @@ declare module "make-fetch-happen" {
     readonly status: number;
     readonly url: string;
     readonly headers: { get(name: string): string | null };
-    buffer(): Promise<Buffer>;
+    readonly body: AsyncIterable<Uint8Array>;
   }
   export default function fetch(
     url: string,
     options: {
       headers: Record<string, string>;
       timeout: number;
-      size: number;
       follow: number;
       retry: { retries: number; minTimeout?: number; maxTimeout?: number };
       ca?: string;

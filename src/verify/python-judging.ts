@@ -15,7 +15,7 @@ import type { KnownServer } from "./servers.ts";
 
 /** One environment of one server against its pin, and against what was first seen of it. */
 export function judgeOne(
-  context: CollectContext,
+  context: Pick<CollectContext, "state" | "pins" | "disk" | "mayWrite" | "machine">,
   { entry, subject, pypi }: KnownServer,
   {
     pin,
@@ -27,7 +27,7 @@ export function judgeOne(
     readonly environments: ReadonlyMap<string, ReadEnvironment>;
   },
 ): PythonEnvironmentEvidence {
-  const { state, pins, disk, mayWrite } = context;
+  const { state, pins, disk, mayWrite, machine } = context;
   const input = {
     name: entry.name,
     subject: subject ?? pypi?.name ?? "",
@@ -45,7 +45,14 @@ export function judgeOne(
   const baseline = state.baselines.read(root);
   const judged = judgeEnvironment(
     { disk, manifests: state.manifests },
-    { ...input, packages: pinnedPackages(pin.lockfile), baseline, sharedPackages: shared },
+    {
+      ...input,
+      packages: pinnedPackages(pin.lockfile),
+      lowestPython: pin.lockfile.resolver.python,
+      platform: `${machine.platform}-${machine.arch}`,
+      baseline,
+      sharedPackages: shared,
+    },
     read,
   );
   if (mayWrite) remember(context, judged, read, entry.id);
@@ -53,7 +60,7 @@ export function judgeOne(
 }
 
 function remember(
-  { state }: CollectContext,
+  { state }: Pick<CollectContext, "state">,
   { evidence, bytecode }: JudgedEnvironment,
   { tree }: ObservedEnvironment,
   id: string,

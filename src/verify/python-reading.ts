@@ -15,9 +15,11 @@ import type { CollectContext } from "./collect.ts";
 /** What was read of one environment; a text says why it could not be. */
 export type ReadEnvironment = ObservedEnvironment | string;
 
+type ReadContext = Pick<CollectContext, "disk" | "treeReader" | "onProgress">;
+
 /** All environments in one go; one that several servers use is read once. */
 export async function readAll(
-  context: CollectContext,
+  context: ReadContext,
   places: readonly EnvironmentPlace[],
 ): Promise<Map<string, ReadEnvironment>> {
   const { treeReader, onProgress } = context;
@@ -44,7 +46,7 @@ export async function readAll(
 /** About half a second of reading. */
 const WORTH_SAYING = 500;
 
-function planOrReason({ disk }: CollectContext, root: string): EnvironmentPlan | string {
+function planOrReason({ disk }: ReadContext, root: string): EnvironmentPlan | string {
   try {
     return planEnvironment(disk, root) ?? `${root} has no pyvenv.cfg, or no folder of packages`;
   } catch (thrown) {

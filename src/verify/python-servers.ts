@@ -93,7 +93,10 @@ async function prepare(context: CollectContext, server: KnownServer): Promise<Pr
 }
 
 /** The Python that `python -m` starts, links not followed: an environment is known by its place. */
-function pythonOf(context: CollectContext, { entry, launch }: KnownServer): string | null {
+export function pythonOf(
+  context: Pick<CollectContext, "disk" | "machine" | "clientPath" | "capturedPath">,
+  { entry, launch }: KnownServer,
+): string | null {
   const command = pythonNameOf(launch.wrappers.length === 0 ? entry.command : "python");
   const { disk, machine, clientPath: given, capturedPath: captured } = context;
   if (command.includes("/")) return posix.resolve(launch.cwd ?? entry.cwd ?? machine.home, command);
@@ -173,7 +176,7 @@ function shadowing(
 }
 
 /** The Python that an environment stands on: it has a chain of its own. */
-function interpretersOf(
+export function interpretersOf(
   trees: readonly PythonEnvironmentEvidence[],
   environments: ReadonlyMap<string, ReadEnvironment>,
 ): readonly string[] {

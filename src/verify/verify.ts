@@ -17,6 +17,7 @@ import { judgeEvidence } from "./judge.ts";
 import { memoize } from "./memoize.ts";
 import { nearbyLockfiles } from "./nearby.ts";
 import type { Registries } from "./online/define.ts";
+import { obstacleOf } from "./obstacle.ts";
 import { pinsInForce } from "./pins.ts";
 import { type KnownServer, knownServers } from "./servers.ts";
 import type { Scope, World } from "./world.ts";
@@ -172,10 +173,7 @@ function reportOf(
       name: entry.name,
       launch,
       isFloating: collected?.isFloating === true && (online === null || !isSettled(online)),
-      obstacle:
-        collected === undefined
-          ? (server.program?.obstacle ?? `${launch.detail} launches are not judged yet`)
-          : null,
+      obstacle: collected === undefined ? obstacleOf(server) : null,
       isAccepted,
       unjudged: [
         ...(collected?.unjudged ?? launch.unjudged),

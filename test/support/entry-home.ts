@@ -7,6 +7,9 @@ import { nodeFiles } from "../../src/adapters/node-files.ts";
 import { nodeVersionReader } from "../../src/adapters/node-version.ts";
 import { npmRegistry } from "../../src/adapters/npm-registry/index.ts";
 import { npmSettingsReader } from "../../src/adapters/npm-settings.ts";
+import { pythonIndex } from "../../src/adapters/python-index/index.ts";
+import { uvResolver } from "../../src/adapters/uv/index.ts";
+import { uvProvider } from "../../src/adapters/uv/provider.ts";
 import { threadedTreeReader } from "../../src/adapters/tree-reader/index.ts";
 import { nodeUserFiles } from "../../src/adapters/user-files.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
@@ -173,6 +176,9 @@ export class EntryHome implements AsyncDisposable {
       version: "0.0.0",
       registry: npmRegistry(),
       nodeVersion: nodeVersionReader,
+      pythonIndex,
+      pythonResolver: uvResolver,
+      uvProvider,
     };
     try {
       const options = parseOptions(command, args, dirname(home));

@@ -12,6 +12,10 @@ export interface SmallWheel {
   readonly requires?: readonly string[];
   /** `module:object` by the program's name. */
   readonly programs?: Readonly<Record<string, string>>;
+  /** `>=3.10` */
+  readonly requiresPython?: string;
+  /** Further lines of its METADATA. */
+  readonly headers?: readonly string[];
   /** By their path among the packages, or below `NAME-VERSION.data`. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -43,17 +47,21 @@ export const CACHE = "/home/ada/.cache/uv";
 const MADE = 1_750_000_000;
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-const stemOf = ({ name, version }: SmallWheel): string => `${name.replaceAll("-", "_")}-${version}`;
+export const stemOf = ({ name, version }: SmallWheel): string =>
+  `${name.replaceAll("-", "_")}-${version}`;
 
 /** The files of a wheel that are digested, by their path in it. */
 export function wheelTexts(wheel: SmallWheel): Readonly<Record<string, string>> {
-  const { name, version, requires = [], programs = {}, files = {} } = wheel;
+  const { name, version, requires = [], programs = {}, files = {}, headers = [] } = wheel;
   const info = `${stemOf(wheel)}.dist-info`;
   const needs = requires.map((one) => `Requires-Dist: ${one}\n`).join("");
+  const python =
+    wheel.requiresPython === undefined ? [] : [`Requires-Python: ${wheel.requiresPython}`];
+  const more = [...python, ...headers].map((line) => `${line}\n`).join("");
   const lines = Object.entries(programs).map(([program, object]) => `${program} = ${object}\n`);
   return {
     ...files,
-    [`${info}/METADATA`]: `Metadata-Version: 2.4\nName: ${name}\nVersion: ${version}\n${needs}\n`,
+    [`${info}/METADATA`]: `Metadata-Version: 2.4\nName: ${name}\nVersion: ${version}\n${more}${needs}\n`,
     [`${info}/WHEEL`]: "Wheel-Version: 1.0\n",
     ...(lines.length === 0
       ? {}

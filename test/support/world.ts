@@ -7,6 +7,7 @@ import semver from "semver";
 
 import { npmRegistry } from "../../src/adapters/npm-registry/index.ts";
 import { readArchive } from "../../src/adapters/npm-registry/archive.ts";
+import { pythonIndexWith } from "../../src/adapters/python-index/index.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
 import type { CommandContext, Io, Options } from "../../src/commands/define.ts";
 import { runLock } from "../../src/commands/lock-servers.ts";
@@ -16,6 +17,9 @@ import { readFolder } from "../../src/ecosystems/pypi/read-folder.ts";
 import { PinfoldError } from "../../src/errors.ts";
 import type { LockWorld } from "../../src/lock/world.ts";
 import type { NpmLockfile } from "../../src/lockfile/schema.ts";
+import type { PythonIndex } from "../../src/ports/python-index.ts";
+import type { PythonResolver } from "../../src/ports/python-resolver.ts";
+import type { UvProvider } from "../../src/ports/uv-provider.ts";
 import type { Report, ServerReport } from "../../src/model/report.ts";
 import type { Files } from "../../src/ports/files.ts";
 import type { Machine } from "../../src/ports/machine.ts";
@@ -74,6 +78,17 @@ export class TestWorld implements AsyncDisposable {
     cwd: HOME,
     env: { HOME, PATH: "/usr/bin:/bin" },
     now: new Date("2026-11-22T20:00:00Z"),
+  };
+  /** None, until a test sets one: npm's tests resolve no Python. */
+  pythonResolver: PythonResolver = {
+    python: () => Promise.reject(noPython()),
+    resolve: () => Promise.reject(noPython()),
+    indexes: () => Promise.reject(noPython()),
+  };
+  uvProvider: UvProvider = {
+    version: "0.13.9",
+    own: () => Promise.resolve(null),
+    fetch: () => Promise.reject(noPython()),
   };
   #isReadOnly = false;
   #registryFailure: string | null = null;
@@ -139,16 +154,16 @@ export class TestWorld implements AsyncDisposable {
   }
 
   /** `pinfold lock --yes`; answers whether every server could be handled. */
-  async locks(options: GivenOptions = {}): Promise<boolean> {
-    return runLock(this.#context(options));
+  async locks(options: GivenOptions = {}, answer: Reply | null = null): Promise<boolean> {
+    return runLock(this.commandContext(options, answer));
   }
 
   /** `pinfold update`; answers the exit code. With an answer there is a terminal that gives it. */
   async updates(options: GivenOptions = {}, answer: Reply | null = null): Promise<number> {
-    return update(this.#context({ isYes: false, ...options }, answer));
+    return update(this.commandContext({ isYes: false, ...options }, answer));
   }
 
-  #context(given: GivenOptions, answer: Reply | null = null): CommandContext {
+  commandContext(given: GivenOptions, answer: Reply | null = null): CommandContext {
     const io: Io = {
       isTerminal: false,
       canAsk: answer !== null,
@@ -294,6 +309,9 @@ export class TestWorld implements AsyncDisposable {
       version: "0.0.0-test",
       registry: this.#npmRegistry,
       nodeVersion: () => Promise.resolve("24.21.0"),
+      pythonIndex: PYTHON_INDEX,
+      pythonResolver: this.pythonResolver,
+      uvProvider: this.uvProvider,
     };
   }
 
@@ -368,6 +386,20 @@ export class TestWorld implements AsyncDisposable {
     if (this.#registryFailure !== null)
       throw new PinfoldError("network", `${what}: ${this.#registryFailure}`, "check the network");
   }
+}
+
+const REAL_INDEX = pythonIndexWith({ request: 5_000, archive: 5_000 });
+/** The real one, but for its cache: that would be on the real disk. */
+const PYTHON_INDEX: PythonIndex = {
+  ...REAL_INDEX,
+  archive: (request) =>
+    REAL_INDEX.archive({ ...request, cacheFolder: "/nowhere/pinfold", keep: false }),
+  wheel: (request) =>
+    REAL_INDEX.wheel({ ...request, cacheFolder: "/nowhere/pinfold", keep: false }),
+};
+
+function noPython(): PinfoldError {
+  return new PinfoldError("input", "there is no uv in this test", "set pythonResolver");
 }
 
 function scopeOf(scope: Partial<Scope> = {}): Scope {

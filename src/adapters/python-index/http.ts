@@ -36,13 +36,12 @@ export async function fetchBytes(address: string, request: HttpRequest): Promise
     const response = await get(address, {
       headers: { accept, "user-agent": "pinfold" },
       timeout,
-      size: limit,
       follow: 5,
       retry: { retries: 1, minTimeout: 300, maxTimeout: 1_000 },
       ...(ca === null ? {} : { ca }),
     });
     if (response.status !== 200) throw statusError(what, response.status);
-    const bytes = await response.buffer();
+    const bytes = await bounded(response.body, what, limit);
     return { bytes, type: response.headers.get("content-type") ?? "", url: response.url };
   };
   try {
@@ -58,6 +57,27 @@ export async function fetchBytes(address: string, request: HttpRequest): Promise
       thrown,
     );
   }
+}
+
+/** The body, unpacked: what never ends is given up. */
+async function bounded(
+  body: AsyncIterable<Uint8Array>,
+  what: string,
+  limit: number,
+): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > limit)
+      throw new PinfoldError(
+        "refused",
+        `${what}: the index sends more than ${limit} bytes`,
+        "nothing was written; tell whoever runs the index",
+      );
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
 }
 
 function statusError(what: string, status: number): PinfoldError {

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 
 import { projectPage } from "../../ecosystems/pypi/project-page.ts";
 import { PinfoldError } from "../../errors.ts";
-import type { PythonIndex, WheelRequest } from "../../ports/python-index.ts";
+import type { PythonIndex, ArchiveRequest } from "../../ports/python-index.ts";
 import { fetchBytes, type HttpPatience } from "./http.ts";
 import { readWheel } from "./wheel.ts";
 
@@ -32,9 +32,10 @@ export function pythonIndexWith(patience: HttpPatience): PythonIndex {
       return projectPage(bytes.toString("utf8"), { name, url });
     },
 
-    async wheel(request, cacheFolder) {
-      const archive = await archiveOf(request, cacheFolder, patience);
-      return readWheel(archive, request.file);
+    archive: (request) => archiveOf(request, patience),
+
+    async wheel(request) {
+      return readWheel(await archiveOf(request, patience), request.file);
     },
 
     async provenance(url) {
@@ -51,8 +52,7 @@ export function pythonIndexWith(patience: HttpPatience): PythonIndex {
 
 /** Bytes that equal the digest, from pinfold's own cache or the network. */
 async function archiveOf(
-  { file, url, sha256 }: WheelRequest,
-  cacheFolder: string,
+  { file, url, sha256, cacheFolder, keep }: ArchiveRequest,
   { archive: timeout }: HttpPatience,
 ): Promise<Buffer> {
   const hex = sha256.slice("sha256:".length);
@@ -77,12 +77,12 @@ async function archiveOf(
       `${file} has another sha256 than its index says: ${observed}, not ${hex}`,
       "nothing was written; try again, and if it stays so, tell whoever runs the index",
     );
-  await keep(cacheFolder, sha256, bytes);
+  if (keep) await keepArchive(cacheFolder, sha256, bytes);
   return bytes;
 }
 
 /** A cache that cannot be written costs time and nothing else. */
-async function keep(cacheFolder: string, key: string, bytes: Buffer): Promise<void> {
+async function keepArchive(cacheFolder: string, key: string, bytes: Buffer): Promise<void> {
   const { default: cacache } = await import("cacache");
   try {
     await cacache.put(cacheFolder, key, bytes, { algorithms: ["sha256"] });

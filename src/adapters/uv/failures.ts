@@ -22,15 +22,15 @@ export function failureOf(run: UvRun, what: string, why: string): PinfoldError {
       break;
   }
   const text = `${what}${why === "" ? "" : `: ${why}`}${behind}`;
-  if (
-    /no usable wheels|building from source is disabled|--no-build|source distributions? is disabled/i.test(
-      run.stderr,
-    )
-  )
+  const [, wanted, disabled] =
+    /Wheels are required for `([^`]+)`|distributions for `([^`]+)` is disabled/.exec(run.stderr) ??
+    [];
+  const name = wanted ?? disabled;
+  if (name !== undefined)
     return new PinfoldError(
       "refused",
-      text,
-      "it has no wheel, so each machine would run its build: look at it, then allow it by name: pinfold lock SERVER --allow-scripts NAME",
+      `${what}: ${name} has no wheel that fits, so each machine would run its build`,
+      `look at what its build does, then allow it by name: pinfold lock SERVER --allow-scripts ${name}`,
     );
   if (/not found in the package registry|no version of|unsatisfiable/i.test(run.stderr))
     return new PinfoldError(

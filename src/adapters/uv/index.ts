@@ -4,11 +4,15 @@ import { closureOf } from "../../ecosystems/pypi/pylock.ts";
 import { resolveArguments, uvEnvironment } from "../../ecosystems/pypi/uv-request.ts";
 import { PinfoldError } from "../../errors.ts";
 import type { PythonResolver, UvRequest } from "../../ports/python-resolver.ts";
+import { type Attempt, nextAttempt } from "./attempts.ts";
 import { failureOf } from "./failures.ts";
-import { runUv } from "./run.ts";
+import { runUv, type UvRun } from "./run.ts";
 
 /** The first uv that prints a pylock.toml with sizes and times. */
 const OLDEST: readonly number[] = [0, 7, 0];
+
+/** More packages without a wheel than any closure has, and more steps than there are Pythons. */
+const MAX_ATTEMPTS = 20;
 
 /** How long uv is waited for, in milliseconds. */
 export interface UvPatience {
@@ -21,7 +25,13 @@ const PATIENCE: UvPatience = { ask: 20_000, resolve: 180_000 };
 export const uvResolver: PythonResolver = uvResolverWith(PATIENCE);
 
 export function uvResolverWith(patience: UvPatience): PythonResolver {
-  const versionOf = async (request: UvRequest): Promise<string> => {
+  const versions = new Map<string, Promise<string>>();
+  const versionOf = (request: UvRequest): Promise<string> => {
+    const known = versions.get(request.uv) ?? askVersion(request);
+    versions.set(request.uv, known);
+    return known;
+  };
+  const askVersion = async (request: UvRequest): Promise<string> => {
     const run = await runUv(request.uv, ["--version"], {
       env: uvEnvironment(request),
       timeout: patience.ask,
@@ -42,44 +52,52 @@ export function uvResolverWith(patience: UvPatience): PythonResolver {
 
   return {
     async python(request, wanted) {
+      const args = ["python", "find", "--no-project", "--no-python-downloads"];
+      const more = [...configOption(request), ...(wanted === null ? [] : [wanted])];
+      const find = (...which: readonly string[]): Promise<UvRun> =>
+        runUv(request.uv, [...args, ...which, ...more], {
+          env: uvEnvironment(request),
+          timeout: patience.ask,
+        });
       // Its version is asked by the way: a program that is no uv says so here.
-      await versionOf(request);
-      const args = ["python", "find", "--show-version", "--no-project", "--no-python-downloads"];
-      const more = wanted === null ? [] : [wanted];
-      const run = await runUv(request.uv, [...args, ...configOption(request), ...more], {
-        env: uvEnvironment(request),
-        timeout: patience.ask,
-      });
-      const minor = /^(3\.\d+)\./.exec(run.stdout)?.[1];
-      if (run.problem !== null || run.code !== 0 || minor === undefined)
-        throw failureOf(run, "uv python find", "uv finds no Python that it would use");
-      return minor;
+      const [, said, found] = await Promise.all([
+        versionOf(request),
+        find("--show-version"),
+        find(),
+      ]);
+      const version = /^(3\.\d+)\./.exec(said.stdout)?.[1];
+      const path = found.stdout.trim();
+      if (said.problem !== null || said.code !== 0 || version === undefined || path === "")
+        throw failureOf(said, "uv python find", "uv finds no Python that it would use");
+      return { version, path };
     },
 
     async resolve(request) {
       const uvVersion = await versionOf(request);
       const env = uvEnvironment(request);
-      const run = await runUv(request.uv, resolveArguments(request, "pylock.toml"), {
-        env,
-        timeout: patience.resolve,
-        input: `${request.requirements.join("\n")}\n`,
-      });
-      if (run.problem !== null || run.code !== 0)
-        throw failureOf(run, `uv could not resolve ${request.requirements[0] ?? ""}`, "");
-      const packages = closureOf(tomlOf(run.stdout), request.python);
-      return { uvVersion, packages };
+      const input = `${request.requirements.join("\n")}\n`;
+      let state: Attempt = { python: request.python, built: [] };
+      for (let tried = 0; ; tried += 1) {
+        const args = resolveArguments(request, state, "pylock.toml");
+        const run = await runUv(request.uv, args, { env, timeout: patience.resolve, input });
+        if (run.problem === null && run.code === 0) {
+          const packages = closureOf(tomlOf(run.stdout), state.python);
+          return { uvVersion, ...state, packages };
+        }
+        const next = run.problem === null ? nextAttempt(run.stderr, state, request.mayBuild) : null;
+        if (next === null || tried >= MAX_ATTEMPTS)
+          throw failureOf(run, `uv could not resolve ${request.requirements[0] ?? ""}`, "");
+        state = next;
+      }
     },
 
-    async indexes(request) {
-      const run = await runUv(
-        request.uv,
-        [...resolveArguments(request, "requirements.txt"), "--offline"],
-        {
-          env: uvEnvironment(request),
-          timeout: patience.ask,
-          input: `${request.requirements.join("\n")}\n`,
-        },
-      );
+    async indexes(request, resolution) {
+      const args = [...resolveArguments(request, resolution, "requirements.txt"), "--offline"];
+      const run = await runUv(request.uv, args, {
+        env: uvEnvironment(request),
+        timeout: patience.ask,
+        input: `${request.requirements.join("\n")}\n`,
+      });
       return run.problem === null && run.code === 0 ? annotations(run.stdout) : new Map();
     },
   };

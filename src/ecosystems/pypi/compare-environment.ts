@@ -14,12 +14,22 @@ import { withDataPrograms } from "./install-paths.ts";
 /** One package of a lockfile, as far as an installed copy can be compared with it. */
 export interface PinnedDistribution {
   readonly version: string;
-  /** The h1 of every wheel of that version. */
+  /** The h1 of every wheel of that version that is pinned. */
   readonly files: readonly string[];
+  /** Whether one of these wheels is for an interpreter: else what it has comes from another one. */
+  readonly isFor: (interpreter: Interpreter) => boolean;
   /** Only some Pythons or platforms install it: its absence says nothing. */
   readonly isConditional: boolean;
   /** Its files come from a build on this machine, and no lockfile has them. */
   readonly isBuiltHere: boolean;
+}
+
+/** What an environment runs on: the Python and the machine that wheels are for. */
+export interface Interpreter {
+  /** `linux-x64` */
+  readonly platform: string;
+  /** `3.12`; null where the environment does not say it. */
+  readonly python: string | null;
 }
 
 export interface EnvironmentPin {
@@ -28,6 +38,9 @@ export interface EnvironmentPin {
   readonly baseline: Baseline | null;
   /** Packages that the maker of the environment puts in by itself. */
   readonly seeds: ReadonlySet<string>;
+  readonly interpreter: Interpreter;
+  /** The closure is not for this Python: what its packages ask for besides is no surprise. */
+  readonly isOtherPython: boolean;
 }
 
 export type EnvironmentDifference = Omit<TreeDifference, "odd" | "links" | "changed"> & {
@@ -46,7 +59,7 @@ export type EnvironmentDifference = Omit<TreeDifference, "odd" | "links" | "chan
  * into an environment by itself.
  */
 export function compareEnvironment(
-  { packages, baseline, seeds }: EnvironmentPin,
+  { packages, baseline, seeds, interpreter, isOtherPython }: EnvironmentPin,
   tree: ObservedTree,
   layout: EnvironmentLayout,
 ): EnvironmentDifference {
@@ -61,7 +74,9 @@ export function compareEnvironment(
     const { path: name, facts } = observed;
     const version = facts?.version ?? "";
     const pins = packages.get(name) ?? [];
-    const pin = pins.find((one) => isSameVersion(one.version, version));
+    const pin = pins.find(
+      (one) => isSameVersion(one.version, version) && (one.isBuiltHere || one.isFor(interpreter)),
+    );
     const pinnedVersion = pins[0]?.version ?? null;
     const seen = baseline?.packages[name];
     if (pin?.isBuiltHere === true) {
@@ -92,7 +107,8 @@ export function compareEnvironment(
         why: `it was ${seen.version} when first seen, and is ${version} now`,
       });
   }
-  const explained = explainedBy(candidates, packages, seeds);
+  const asking = isOtherPython ? [...tree.packages.values()] : [];
+  const explained = explainedBy(candidates, packages, seeds, asking);
   for (const { path: name, facts } of candidates) {
     const version = facts?.version ?? "";
     const pinnedVersion = packages.get(name)?.[0]?.version ?? null;
@@ -151,14 +167,18 @@ function changedOf(
   return { ...base, wheels: pinned, entries, files: null };
 }
 
-/** What moved to another version, what that asks for, and so on. */
+/** What moved to another version, what that (or any of `asking`) asks for, and so on. */
 function explainedBy(
   candidates: readonly ObservedPackage[],
   pinned: EnvironmentPin["packages"],
   seeds: ReadonlySet<string>,
+  asking: readonly ObservedPackage[],
 ): ReadonlySet<string> {
   const explained = new Set<string>();
-  let wave = candidates.filter(({ path }) => pinned.has(path) || seeds.has(path));
+  const first = new Set(asking.flatMap(({ facts }) => facts?.dependencies ?? []));
+  let wave = candidates.filter(
+    ({ path }) => pinned.has(path) || seeds.has(path) || first.has(path),
+  );
   while (wave.length > 0) {
     const asked = new Set(wave.flatMap(({ facts }) => facts?.dependencies ?? []));
     for (const { path } of wave) explained.add(path);

@@ -26,6 +26,10 @@ export interface JudgeEnvironmentInput {
   readonly version: string;
   readonly maker: TreeMaker;
   readonly packages: EnvironmentPin["packages"];
+  /** `3.12`: the lowest Python that the pinned closure is for. */
+  readonly lowestPython: string;
+  /** `linux-x64` */
+  readonly platform: string;
   readonly baseline: Baseline | null;
   readonly hasMachinePin: boolean;
   readonly exactTree: string | null;
@@ -57,7 +61,18 @@ export function judgeEnvironment(
   const { root, layout, tree } = environment;
   const { packages, baseline, maker } = input;
   const seeds = new Set(SEEDS[maker].filter((name) => !packages.has(name)));
-  const compared = compareEnvironment({ packages, baseline, seeds }, tree, layout);
+  const python = /^lib\/python(3\.\d+)\//.exec(layout.packages)?.[1] ?? null;
+  const compared = compareEnvironment(
+    {
+      packages,
+      baseline,
+      seeds,
+      interpreter: { platform: input.platform, python },
+      isOtherPython: python !== null && isOlder(python, input.lowestPython),
+    },
+    tree,
+    layout,
+  );
   const { changed, hooks } = namedFiles(compared, environment, manifests);
   const bytecode = checkBytecode(environment, baseline?.bytecode);
   const { odd, problems } = unclaimed(environment, input.sharedPackages);
@@ -112,6 +127,11 @@ export function judgeEnvironment(
       seeds: ownSeeds.map(({ name, version }) => `${name} ${version}`),
     },
   };
+}
+
+function isOlder(python: string, lowest: string): boolean {
+  const minor = (text: string): number => Number(text.slice(text.indexOf(".") + 1));
+  return minor(python) < minor(lowest);
 }
 
 /**

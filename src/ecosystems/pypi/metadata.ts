@@ -15,8 +15,7 @@ const VERSION = /^[0-9A-Za-z.!+_-]{1,128}$/;
  * behind the first empty line is the description. Source: PyPA, "Core metadata".
  */
 export function parseMetadata(text: string): Metadata | null {
-  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
-  const headers = text.slice(0, end).split(/\r?\n/);
+  const headers = headersOf(text);
   const [name, ...names] = valuesOf(headers, "name");
   const [version, ...versions] = valuesOf(headers, "version");
   if (name === undefined || version === undefined) return null;
@@ -27,6 +26,28 @@ export function parseMetadata(text: string): Metadata | null {
     return required === undefined ? [] : [normalName(required)];
   });
   return { name: normalName(name), version, dependencies: [...new Set(dependencies)] };
+}
+
+/** The first value of one header, as written; null where there is none. */
+export function headerOf(text: string, name: string): string | null {
+  return valuesOf(headersOf(text), name)[0] ?? null;
+}
+
+/** `Repository` or `Source` of the project's addresses: its authors' own word. */
+export function repositoryOf(text: string): string | null {
+  const links = valuesOf(headersOf(text), "project-url").flatMap((value) => {
+    const [, label = "", url] = /^([^,]+),\s*(https?:\/\/\S+)$/.exec(value) ?? [];
+    return url === undefined ? [] : [{ label: label.trim().toLowerCase(), url }];
+  });
+  const named = links.find(({ label }) =>
+    /^(?:repository|source(?: code)?|github|code)$/.test(label),
+  );
+  return named?.url ?? null;
+}
+
+function headersOf(text: string): readonly string[] {
+  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
+  return text.slice(0, end).split(/\r?\n/);
 }
 
 function valuesOf(headers: readonly string[], wanted: string): string[] {

@@ -1,6 +1,7 @@
 import type { PypiLockfile } from "../../lockfile/pypi-schema.ts";
 import { packageNameOf } from "../../lockfile/pypi-schema.ts";
-import type { EnvironmentPin, PinnedDistribution } from "./compare-environment.ts";
+import type { EnvironmentPin, Interpreter, PinnedDistribution } from "./compare-environment.ts";
+import { fits, parseWheelName } from "./wheel-tags.ts";
 
 /** A lockfile's packages by name, as installed copies are compared with them. */
 export function pinnedPackages({ packages }: PypiLockfile): EnvironmentPin["packages"] {
@@ -13,6 +14,10 @@ export function pinnedPackages({ packages }: PypiLockfile): EnvironmentPin["pack
     const one = {
       version,
       files,
+      isFor: ({ platform, python }: Interpreter) => {
+        const names = artifacts.flatMap(({ file }) => parseWheelName(file) ?? []);
+        return python === null || names.some((wheel) => fits(wheel, platform, python));
+      },
       isConditional: marker !== undefined,
       isBuiltHere: builtLocally === true,
     };

@@ -1,4 +1,4 @@
-import type { ResolveRequest, UvRequest } from "../../ports/python-resolver.ts";
+import type { Resolution, ResolveRequest, UvRequest } from "../../ports/python-resolver.ts";
 
 /** What uv needs of the session to reach a network: certificates and proxies. */
 const SESSION =
@@ -39,10 +39,10 @@ export function uvEnvironment({
 
 /** The command line of one resolution; requirements come by standard input. */
 export function resolveArguments(
-  request: ResolveRequest,
+  { options, config, isAlone }: ResolveRequest,
+  { python, built }: Pick<Resolution, "python" | "built">,
   format: "pylock.toml" | "requirements.txt",
 ): readonly string[] {
-  const { python, options, config, mayBuild } = request;
   return [
     "pip",
     "compile",
@@ -57,7 +57,11 @@ export function resolveArguments(
     ...(format === "pylock.toml"
       ? ["--format", format]
       : ["--no-annotate", "--emit-index-annotation"]),
-    ...(mayBuild ? [] : ["--no-build"]),
+    // What is not named runs none of its code, whatever else may.
+    "--only-binary",
+    ":all:",
+    ...built.flatMap((name) => ["--no-binary", name]),
+    ...(isAlone ? ["--no-deps"] : []),
     ...(config ? [] : ["--no-config"]),
     ...options,
   ];

@@ -35,31 +35,42 @@ const MACHINES: Readonly<Record<string, RegExp>> = {
   "win32-ia32": /^win32$/,
 };
 
-export function isPlatform(name: string): boolean {
-  return name in MACHINES;
-}
-
 /**
  * Whether an installer on the platform can take the wheel for that CPython (`3.12`). Which of several
  * it prefers is not said: a copy on a disk can come from any of them.
  */
 export function fits(wheel: WheelName, platform: string, python: string): boolean {
-  const machine = MACHINES[platform];
-  const minor = Number(python.slice(python.indexOf(".") + 1));
-  const isForMachine = wheel.platforms.some(
-    (tag) => tag === "any" || (machine !== undefined && machine.test(tag)),
-  );
-  return (
-    isForMachine &&
-    wheel.pythons.some((tag) => wheel.abis.some((abi) => isForPython(tag, abi, minor)))
-  );
+  const minor = minorOf(python);
+  return isTaken(wheel, platform, (own, isFloor) => (isFloor ? own <= minor : own === minor));
 }
 
-function isForPython(tag: string, abi: string, minor: number): boolean {
-  const [, kind, digits = ""] = /^(py|cp)3(\d*)$/.exec(tag) ?? [];
-  if (kind === undefined) return false;
-  const own = digits === "" ? 0 : Number(digits);
-  if (kind === "py") return abi === "none" && own <= minor;
-  if (abi === "abi3") return own <= minor;
-  return own === minor && (abi === "none" || abi === `cp3${digits}`);
+/** The same for any CPython from the lowest on. */
+export function fitsFrom(wheel: WheelName, platform: string, lowest: string): boolean {
+  const minor = minorOf(lowest);
+  return isTaken(wheel, platform, (own, isFloor) => isFloor || own >= minor);
+}
+
+function minorOf(python: string): number {
+  return Number(python.slice(python.indexOf(".") + 1));
+}
+
+/** @param isRight of the minor version that a tag names, which is a floor or the only one */
+function isTaken(
+  { platforms, pythons, abis }: WheelName,
+  platform: string,
+  isRight: (own: number, isFloor: boolean) => boolean,
+): boolean {
+  const machine = MACHINES[platform];
+  const isForMachine = platforms.some(
+    (tag) => tag === "any" || (machine !== undefined && machine.test(tag)),
+  );
+  const isForPython = (tag: string, abi: string): boolean => {
+    const [, kind, digits = ""] = /^(py|cp)3(\d*)$/.exec(tag) ?? [];
+    if (kind === undefined) return false;
+    const own = digits === "" ? 0 : Number(digits);
+    if (kind === "py") return abi === "none" && isRight(own, true);
+    if (abi === "abi3") return isRight(own, true);
+    return (abi === "none" || abi === `cp3${digits}`) && isRight(own, false);
+  };
+  return isForMachine && pythons.some((tag) => abis.some((abi) => isForPython(tag, abi)));
 }

@@ -22,6 +22,7 @@ import { lockfileToWrite } from "./to-write.ts";
 /** The servers of npx, and lockfiles of npm. */
 export const npmLocker: Locker = {
   ecosystem: "npm",
+  approvesLater: true,
 
   takes: ({ npm }) => npm !== null,
 
