@@ -41,12 +41,19 @@ async function main(): Promise<number> {
     const { secondThread } = await import("./adapters/tree-reader/second-thread.ts");
     secondThread.start();
   }
-  const { buildWorld, buildLockWorld, clientEnvironment } =
+  const { buildWorld, buildLockWorld, clientEnvironment, ownProgram } =
     await import("./adapters/build-world.ts");
   const world = buildWorld(version());
   const io = await terminal();
   const lockWorld = () => buildLockWorld(world);
-  const context: CommandContext = { io, world, lockWorld, clientEnvironment, options };
+  const context: CommandContext = {
+    io,
+    world,
+    lockWorld,
+    clientEnvironment,
+    ownProgram,
+    options,
+  };
   const { run } = await command.load();
   return run(context);
 }

@@ -41,6 +41,7 @@ export function buildWorld(version: string): World {
 }
 
 export { nodeClientEnvironment as clientEnvironment } from "./client-environment.ts";
+export { nodeOwnProgram as ownProgram } from "./own-program.ts";
 
 /** Registries and resolvers: npm's libraries take half a second to load. */
 export async function buildLockWorld(world: World): Promise<LockWorld> {

@@ -1,4 +1,5 @@
 import type { ClientEnvironment } from "../ports/client-environment.ts";
+import type { OwnProgram } from "../ports/own-program.ts";
 import type { Scope, World } from "../verify/world.ts";
 import type { LockWorld } from "../lock/world.ts";
 import type { OptionName } from "./option-table.ts";
@@ -49,6 +50,8 @@ export interface CommandContext {
   readonly lockWorld: () => Promise<LockWorld>;
   /** Asked by `accept --capture-path` alone. */
   readonly clientEnvironment: ClientEnvironment;
+  /** Copied by `harden` and `agent install` to where nothing can move it. */
+  readonly ownProgram: OwnProgram;
   readonly options: Options;
 }
 

@@ -5,6 +5,7 @@ import type { Disk } from "../ports/disk.ts";
 import type { Files } from "../ports/files.ts";
 import type { Folders } from "./folders.ts";
 import { ManifestStore } from "./manifests.ts";
+import { PrivateCopiesRecord } from "./private-copies.ts";
 import { Records } from "./records.ts";
 
 const H1Digest = v.pipe(v.string(), v.regex(H1));
@@ -127,6 +128,8 @@ export class State {
   readonly clientPaths: Records<typeof ClientPathRecord>;
   /** Wheels that were digested, by `NAME@VERSION`. */
   readonly wheels: Records<typeof WheelsRecord>;
+  /** The copies of Node and pinfold itself that configuration starts. */
+  readonly privateCopies: Records<typeof PrivateCopiesRecord>;
   readonly manifests: ManifestStore;
 
   constructor(disk: Disk, files: Files, folders: Folders) {
@@ -138,6 +141,12 @@ export class State {
     this.launchers = new Records(disk, files, `${folders.state}/launchers`, LauncherRecord);
     this.clientPaths = new Records(disk, files, `${folders.state}/client-paths`, ClientPathRecord);
     this.wheels = new Records(disk, files, `${folders.state}/wheels`, WheelsRecord);
+    this.privateCopies = new Records(
+      disk,
+      files,
+      `${folders.state}/private-copies`,
+      PrivateCopiesRecord,
+    );
     this.manifests = new ManifestStore(disk, files, `${folders.data}/manifests`);
   }
 }

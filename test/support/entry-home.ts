@@ -20,9 +20,11 @@ import { PinfoldError } from "../../src/errors.ts";
 import type { LockWorld } from "../../src/lock/world.ts";
 import { EXIT } from "../../src/model/verdict.ts";
 import type { ClientEnvironment } from "../../src/ports/client-environment.ts";
+import type { OwnProgram } from "../../src/ports/own-program.ts";
 import { NO_ENVIRONMENT } from "./client-environment.ts";
 import { publishCoast } from "./coast.ts";
 import { type ConfiguredServer, NpxHome } from "./npx-home.ts";
+import { ownProgramIn } from "./own-program.ts";
 import { TestRegistry } from "./registry.ts";
 
 interface ShownFinding {
@@ -57,6 +59,7 @@ export class EntryHome implements AsyncDisposable {
   readonly npx: NpxHome;
   now = new Date("2026-11-23T12:00:00Z");
   clientEnvironment: ClientEnvironment = NO_ENVIRONMENT;
+  ownProgram: OwnProgram = ownProgramIn("/nowhere");
   /** Answers to questions; without any there is no terminal. */
   answers: string[] = [];
 
@@ -182,9 +185,16 @@ export class EntryHome implements AsyncDisposable {
     };
     try {
       const options = parseOptions(command, args, dirname(home));
-      const { clientEnvironment } = this;
+      const { clientEnvironment, ownProgram } = this;
       const lockWorld = async () => world;
-      const context: CommandContext = { io, world, lockWorld, clientEnvironment, options };
+      const context: CommandContext = {
+        io,
+        world,
+        lockWorld,
+        clientEnvironment,
+        ownProgram,
+        options,
+      };
       const { run } = await command.load();
       return { code: await run(context), out, err };
     } catch (thrown) {

@@ -32,6 +32,7 @@ import { publishCoast } from "./coast.ts";
 import { MemoryDisk } from "./memory-disk.ts";
 import { memoryUserFiles } from "./memory-user-files.ts";
 import { layInMemory, npxLayout } from "./npx/layout.ts";
+import { ownProgramIn } from "./own-program.ts";
 import { resolveTree } from "./npx/resolve-tree.ts";
 import { TestRegistry } from "./registry.ts";
 
@@ -180,6 +181,7 @@ export class TestWorld implements AsyncDisposable {
       world: this.world,
       lockWorld: () => Promise.resolve(this.world),
       clientEnvironment: NO_ENVIRONMENT,
+      ownProgram: ownProgramIn("/nowhere"),
       options: {
         format: "text",
         positionals: given.scope?.servers ?? [],
