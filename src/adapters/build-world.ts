@@ -47,6 +47,7 @@ export { nodeOwnProgram as ownProgram } from "./own-program.ts";
 export async function buildLockWorld(world: World): Promise<LockWorld> {
   const { npmRegistry } = await import("./npm-registry/index.ts");
   const { nodeVersionReader } = await import("./node-version.ts");
+  const { pythonCompiler } = await import("./python-compiler/index.ts");
   const { pythonIndex } = await import("./python-index/index.ts");
   const { uvResolver } = await import("./uv/index.ts");
   const { uvProvider } = await import("./uv/provider.ts");
@@ -56,6 +57,7 @@ export async function buildLockWorld(world: World): Promise<LockWorld> {
     nodeVersion: nodeVersionReader,
     pythonIndex,
     pythonResolver: uvResolver,
+    pythonCompiler,
     uvProvider,
   };
 }

@@ -85,6 +85,12 @@ async function openSession(context: CommandContext): Promise<Session> {
       clientPath: options.scope.clientPath,
       capturedPath: capturedPath(state),
       cacheFolder: folders.cache,
+      dataFolder: folders.data,
+      consent: async (question) => {
+        io.progress(null);
+        if (options.isYes || !io.canAsk) return options.isYes;
+        return /^y(?:es)?$/i.test((await io.ask(`${question} [y/N] `)).trim());
+      },
       only: options.only,
       withSource: options.isSource,
       allowScripts: options.allowScripts,

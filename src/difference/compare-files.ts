@@ -6,7 +6,10 @@ import type { PackageFile, PackageState } from "./package-state.ts";
 
 const CODE = /\.(?:[cm]?[jt]sx?|json|py|pyi|pth|sh|bat|cmd|ps1|node|html?)$|^[^.]+$/i;
 /** Files that say nothing about what runs; they are listed, and weigh nothing. */
-const PROSE = /\.(?:md|markdown|txt|map|d\.ts|d\.mts|d\.cts)$|^(?:licen[cs]e|readme|changelog)/i;
+const PROSE =
+  /\.(?:md|markdown|txt|map|pyi|d\.ts|d\.mts|d\.cts)$|^(?:licen[cs]e|readme|changelog)/i;
+/** What describes a Python package; its programs are compared by themselves. */
+const DESCRIPTION = /(?:^|\/)[^/]*\.dist-info\//;
 const MAX_HOSTS = 3;
 const MAX_PATCH = 1000;
 const MAX_WIDTH = 1000;
@@ -128,7 +131,7 @@ function weigh(
 
 function isWeighed(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return CODE.test(name) && !PROSE.test(name);
+  return CODE.test(name) && !PROSE.test(name) && !DESCRIPTION.test(path);
 }
 
 function textOf(bytes: Uint8Array | null): string | null {

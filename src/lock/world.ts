@@ -1,4 +1,5 @@
 import type { NpmRegistry } from "../ports/npm-registry.ts";
+import type { PythonCompiler } from "../ports/python-compiler.ts";
 import type { PythonIndex } from "../ports/python-index.ts";
 import type { PythonResolver } from "../ports/python-resolver.ts";
 import type { UvProvider } from "../ports/uv-provider.ts";
@@ -13,5 +14,6 @@ export interface LockWorld extends World {
   readonly nodeVersion: NodeVersionReader;
   readonly pythonIndex: PythonIndex;
   readonly pythonResolver: PythonResolver;
+  readonly pythonCompiler: PythonCompiler;
   readonly uvProvider: UvProvider;
 }

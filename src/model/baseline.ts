@@ -9,6 +9,8 @@ export interface Baseline {
   readonly links: Readonly<Record<string, string>>;
   /** Compiled files of Python: header without its magic number, and digest. */
   readonly bytecode?: Readonly<Record<string, string>> | undefined;
+  /** Those of them that were compared with what their source compiles to, in the same form. */
+  readonly compiled?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface BaselinePackage {

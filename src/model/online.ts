@@ -1,3 +1,5 @@
+import type { ProjectStatus } from "./project-status.ts";
+
 /** What registries say about the packages of one server, compared with its pin. */
 
 /** What a registry has today under the pinned version. */
@@ -55,10 +57,14 @@ export interface OnlineEvidence {
   readonly name: string;
   /** Whether the entry lets the version move by itself. */
   readonly isFloating: boolean;
+  /** Whether dependencies are resolved again at each start, whatever version the entry names. */
+  readonly resolvesAnew: boolean;
   readonly cooldownDays: number;
   readonly packages: readonly AskedPackage[];
   /** Null where the next start installs nothing, or it could not be told. */
   readonly closure: ClosureMoves | null;
+  /** What registries say against pinned packages; absent words are unknown. */
+  readonly statuses: readonly ProjectStatus[];
   /** Registries that were asked for another server and have other bytes under a pinned version. */
   readonly disagreements: readonly {
     readonly package: string;

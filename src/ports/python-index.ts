@@ -39,6 +39,11 @@ export interface Wheel {
   readonly entryPoints: string;
   /** Files whose RECORD line has another digest than their bytes. */
   readonly wronglyRecorded: readonly string[];
+  /** By path, where contents were asked for; bytes are null where there was no room for them. */
+  readonly contents: ReadonlyMap<
+    string,
+    { readonly size: number; readonly bytes: Uint8Array | null }
+  >;
 }
 
 /** What is asked for: an address that a resolver or an index named, and what must be behind it. */
@@ -50,6 +55,8 @@ export interface ArchiveRequest {
   readonly cacheFolder: string;
   /** Whether it is kept there; else it is digested and forgotten. */
   readonly keep: boolean;
+  /** Of a wheel: keeps what is in the files, up to bounds; for digests nobody needs it. */
+  readonly withContents?: boolean;
 }
 
 /**

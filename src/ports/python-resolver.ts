@@ -60,6 +60,8 @@ export interface ResolveRequest extends UvRequest {
   readonly requirements: readonly string[];
   /** `3.12`: the lowest Python that the closure should be for. */
   readonly python: string;
+  /** The closure of this Python on this machine alone, as uvx would have it; null for all platforms. */
+  readonly interpreter: string | null;
   /** Options of the launch that choose indexes and versions. */
   readonly options: readonly string[];
   /** Packages that may be built where they have no wheel, to learn what they ask for: runs their code. */

@@ -7,17 +7,18 @@ export const bytecodeUnchecked = defineRule({
   severity: "warning",
   verdict: "inconclusive",
   docs: {
-    why: "Python keeps a compiled file beside each source and runs it as long as its header has the source's time and size, which anybody can write. That these files are what their source says can only be known by compiling it again. They are remembered as they were first seen: one that changes under the same header is an error.",
+    why: "Python keeps a compiled file beside each source and runs it as long as its header has the source's time and size, which anybody can write. That these files are what their source says can only be known by compiling it again, which starts the Python that the environment stands on: `pinfold lock` and `pinfold verify --online` do it, once for each file. They are remembered as they were first seen: one that changes under the same header is an error.",
     remedy:
-      "`find ENVIRONMENT -name __pycache__ -exec rm -r {} +` removes them; Python makes them again. A start with `-X pycache_prefix=FOLDER` never reads them.",
+      "`pinfold lock SERVER` compares them, also of a server that is pinned. `find ENVIRONMENT -name __pycache__ -exec rm -r {} +` removes them; Python makes them again.",
   },
   checks: {
-    *python({ environments }) {
+    *python({ name, environments }) {
       for (const { root, uncheckedBytecode } of environments) {
         if (uncheckedBytecode === 0) continue;
         yield {
           message: `${count(uncheckedBytecode, "compiled file fits its source by time and size, and was", "compiled files fit their source by time and size, and were")} not compared with it`,
           location: { file: root },
+          remedy: `pinfold lock ${name} compares them with what their source compiles to`,
         };
       }
     },

@@ -1,5 +1,6 @@
 import { acceptedEntry } from "./accepted-entry.ts";
 import { addedFile } from "./added-file.ts";
+import { archivedProject } from "./archived-project.ts";
 import { brokenConfig } from "./broken-config.ts";
 import { bytecodeUnchecked } from "./bytecode-unchecked.ts";
 import { changedEntry } from "./changed-entry.ts";
@@ -54,6 +55,7 @@ import { pathDivergence } from "./path-divergence.ts";
 import { preferredLocalProgram } from "./preferred-local-program.ts";
 import { protectionLost } from "./protection-lost.ts";
 import { proxied } from "./proxied.ts";
+import { quarantinedProject } from "./quarantined-project.ts";
 import { redirectedHome } from "./redirected-home.ts";
 import { redirectedRegistry } from "./redirected-registry.ts";
 import { registrySilent } from "./registry-silent.ts";
@@ -81,6 +83,7 @@ import { unvettedUpdate } from "./unvetted-update.ts";
 import { versionManagerShim } from "./version-manager-shim.ts";
 import { weakenedTls } from "./weakened-tls.ts";
 import { writableLauncher } from "./writable-launcher.ts";
+import { yankedVersion } from "./yanked-version.ts";
 
 /** Every rule, in the order in which a report lists findings of one severity. */
 export const RULES = [
@@ -126,6 +129,7 @@ export const RULES = [
   unvettedUpdate,
   downgradedTag,
   unpublishedVersion,
+  quarantinedProject,
   unaccountedPackage,
   moduleAboveTree,
   localCopy,
@@ -149,6 +153,7 @@ export const RULES = [
   redirectedHome,
   proxied,
   deprecatedVersion,
+  yankedVersion,
   launcherUnpinned,
   latentCandidate,
   laterCandidate,
@@ -165,5 +170,6 @@ export const RULES = [
   noPin,
   floatingLaunch,
   newerVersion,
+  archivedProject,
   acceptedEntry,
 ] as const satisfies readonly Rule[];

@@ -12,7 +12,7 @@ export const unvettedUpdate = defineRule({
       "To stay, write the pinned version into the config: `npx -y NAME@VERSION`. To move, `pinfold update SERVER` shows what changed, the riskiest first, and asks.",
   },
   checks: {
-    *online({ name, isFloating, packages, closure, cooldownDays }) {
+    *online({ name, isFloating, resolvesAnew, packages, closure, cooldownDays }) {
       const moves = closure === null ? "" : movesText(closure);
       let isTold = false;
       for (const { package: own, pinned, next } of packages) {
@@ -24,17 +24,22 @@ export const unvettedUpdate = defineRule({
           pinned,
           observed: next.version,
           wouldRun: `${own} ${next.version}`,
-          remedy: `stay: write ${own}@${pinned} into the config; review: pinfold update ${name}`,
+          remedy: resolvesAnew
+            ? `review: pinfold update ${name}; an exact version in the config would not hold its dependencies`
+            : `stay: write ${own}@${pinned} into the config; review: pinfold update ${name}`,
         };
       }
       const [main] = packages;
       const isHere = main?.next?.order === "same";
       if (isTold || !isHere || closure === null || !isMoved(closure)) return;
+      const what = resolvesAnew
+        ? `the next start runs ${main.package} ${main.pinned} with other dependencies than the pinned ones`
+        : `the next start installs ${main.package} ${main.pinned} anew, and not with the pinned dependencies`;
       yield {
-        message: `the next start installs ${main.package} ${main.pinned} anew, and not with the pinned dependencies: it ${moves}`,
+        message: `${what}: it ${moves}`,
         wouldRun: `${main.package} ${main.pinned}`,
         remedy: `review: pinfold update ${name}`,
-        ...(isFloating ? {} : { severity: "warning" }),
+        ...(isFloating || resolvesAnew ? {} : { severity: "warning" }),
       };
     },
   },

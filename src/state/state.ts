@@ -19,6 +19,7 @@ const BaselineRecord = v.object({
   ),
   links: v.record(v.string(), v.string()),
   bytecode: v.optional(v.record(v.string(), v.string())),
+  compiled: v.optional(v.record(v.string(), v.string())),
 });
 
 const EntryPinRecord = v.object({

@@ -19,6 +19,10 @@ export interface UpdateContext {
   readonly capturedPath: (client: string) => string | null;
   /** pinfold's own; each kind of registry has a folder in it. */
   readonly cacheFolder: string;
+  /** For programs of pinfold's own. */
+  readonly dataFolder: string;
+  /** Whether a person says yes to what must be done before there is a plan. */
+  readonly consent: (question: string) => Promise<boolean>;
   /** The one package that may move; null where all may. */
   readonly only: string | null;
   /** Keep the changed lines too. */

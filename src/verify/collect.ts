@@ -1,6 +1,7 @@
 import type { PinfoldError } from "../errors.ts";
 import type { FailureEvidence } from "../model/evidence.ts";
 import type { Checked } from "../model/report.ts";
+import type { PythonCompiler } from "../ports/python-compiler.ts";
 import type { Evidence } from "../rules/apply.ts";
 import type { State } from "../state/state.ts";
 import type { ChainReading } from "./find-chains.ts";
@@ -23,6 +24,8 @@ export interface CollectContext extends World {
   readonly chains: ChainReading;
   /** Settled once chains that another thread reads are among those that were read. */
   readonly chainsRead: Promise<void>;
+  /** Compiles sources again to compare: only where programs may be started. */
+  readonly compiler: PythonCompiler | null;
 }
 
 /** What was found out about what one server runs, behind its launcher. */

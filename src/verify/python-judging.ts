@@ -5,6 +5,7 @@ import type { EnvironmentPlace } from "../ecosystems/pypi/places/define.ts";
 import { nextBaseline } from "../ecosystems/npm/judge-tree.ts";
 import type { PythonEnvironmentEvidence } from "../model/evidence.ts";
 import { isOtherTree } from "../model/npm-difference.ts";
+import type { ComparedFiles } from "../ports/python-compiler.ts";
 import type { Evidence } from "../rules/apply.ts";
 import type { CollectContext } from "./collect.ts";
 import { judgeEvidence } from "./judge.ts";
@@ -21,10 +22,12 @@ export function judgeOne(
     pin,
     place: { root, maker, shared },
     environments,
+    compared,
   }: {
     readonly pin: PinAnswer<"pypi">;
     readonly place: EnvironmentPlace;
     readonly environments: ReadonlyMap<string, ReadEnvironment>;
+    readonly compared?: ReadonlyMap<string, ComparedFiles> | null;
   },
 ): PythonEnvironmentEvidence {
   const { state, pins, disk, mayWrite, machine } = context;
@@ -52,6 +55,7 @@ export function judgeOne(
       platform: `${machine.platform}-${machine.arch}`,
       baseline,
       sharedPackages: shared,
+      compared: compared?.get(root) ?? null,
     },
     read,
   );
@@ -61,7 +65,7 @@ export function judgeOne(
 
 function remember(
   { state }: Pick<CollectContext, "state">,
-  { evidence, bytecode }: JudgedEnvironment,
+  { evidence, remembered }: JudgedEnvironment,
   { tree }: ObservedEnvironment,
   id: string,
 ): void {
@@ -74,7 +78,7 @@ function remember(
   const { unvetted = [] } = evidence.difference ?? {};
   const own = new Set([...unvetted.map(({ name }) => name), ...evidence.builtHere]);
   const packages = new Map([...tree.packages].filter(([name]) => own.has(name)));
-  recordBaseline(state, { ...next, bytecode }, { ...tree, packages });
+  recordBaseline(state, { ...next, ...remembered }, { ...tree, packages });
 }
 
 /**

@@ -1,13 +1,10 @@
-import { posix } from "node:path";
-
 import { attempt } from "../ecosystems/npm/locate.ts";
-import { locatePypi, type PypiLocation, pythonNameOf } from "../ecosystems/pypi/locate.ts";
+import type { PypiLocation } from "../ecosystems/pypi/locate.ts";
 import { modulesInFolder } from "../ecosystems/pypi/places/venv.ts";
 import { PinfoldError } from "../errors.ts";
 import type { PythonEnvironmentEvidence, PythonEvidence } from "../model/evidence.ts";
 import { NOTHING_CHECKED } from "../model/report.ts";
-import { clientPath } from "../path-search/client-path.ts";
-import { findProgram } from "../path-search/find-program.ts";
+import type { ComparedFiles } from "../ports/python-compiler.ts";
 import type { Evidence } from "../rules/apply.ts";
 import {
   type CollectContext,
@@ -16,8 +13,11 @@ import {
   type Collector,
   failureOf,
 } from "./collect.ts";
+import { isChainInOrder } from "./chain-in-order.ts";
 import { type PinAnswer, pinOf } from "./pins.ts";
+import { compareCompiled } from "./python-compiled.ts";
 import { judgeOne, relevant } from "./python-judging.ts";
+import { locateServer } from "./python-places.ts";
 import { bytesOf, modulesOf, type ReadEnvironment, readAll } from "./python-reading.ts";
 import { sharedFiles } from "./python-shared.ts";
 import type { KnownServer } from "./servers.ts";
@@ -45,8 +45,9 @@ async function collect(
   const started = performance.now();
   const environments = await readAll(context, places);
   const milliseconds = performance.now() - started;
+  const compared = await compareAll(context, prepared, environments);
   const total = [...environments.values()].reduce((sum, one) => sum + bytesOf(one), 0);
-  const judged = prepared.map((one) => judgeServer(context, one, environments));
+  const judged = prepared.map((one) => judgeServer(context, one, { environments, compared }));
   const shared = sharedFiles(judged.map(({ server, trees }) => ({ server, trees, environments })));
   const servers = judged.map(({ server, trees, collected }): [string, Collected] => {
     const own = trees.flatMap(({ root }) => {
@@ -80,27 +81,31 @@ async function collect(
 async function prepare(context: CollectContext, server: KnownServer): Promise<Prepared> {
   let pin: PinAnswer<"pypi"> | null = null;
   const answer = await attempt((): Promise<Prepared> => {
-    const { entry, launch, pypi: subject } = server;
+    const { pypi: subject } = server;
     if (subject === null) throw new Error("not a server of a Python index");
     pin = pinOf(context.pins, context.state, server, subject, context.nearby);
-    const { disk, machine } = context;
-    const programs = Object.keys(pin.lockfile?.entryPoints ?? {});
-    const python = launch.launcher === "python -m" ? pythonOf(context, server) : null;
-    const location = locatePypi({ disk, machine, entry, launch, subject, programs, python });
+    const location = locateServer(context, server, pin.lockfile);
     return Promise.resolve({ server, pin, location, failure: null });
   });
   return answer instanceof PinfoldError ? { server, pin, location: null, failure: answer } : answer;
 }
 
-/** The Python that `python -m` starts, links not followed: an environment is known by its place. */
-export function pythonOf(
-  context: Pick<CollectContext, "disk" | "machine" | "clientPath" | "capturedPath">,
-  { entry, launch }: KnownServer,
-): string | null {
-  const command = pythonNameOf(launch.wrappers.length === 0 ? entry.command : "python");
-  const { disk, machine, clientPath: given, capturedPath: captured } = context;
-  if (command.includes("/")) return posix.resolve(launch.cwd ?? entry.cwd ?? machine.home, command);
-  return findProgram(disk, command, clientPath(entry, { disk, machine, given, captured }).path);
+/** Where programs may be started: by Pythons whose chain is pinned and unchanged. */
+async function compareAll(
+  context: CollectContext,
+  prepared: readonly Prepared[],
+  environments: ReadonlyMap<string, ReadEnvironment>,
+): Promise<ReadonlyMap<string, ComparedFiles>> {
+  const { compiler, chains, state, onProgress } = context;
+  const [first] = prepared;
+  if (compiler === null || first === undefined) return new Map();
+  await context.chainsRead;
+  const isTrusted = (python: string): boolean =>
+    isChainInOrder({ ...context, chains }, first.server, {
+      program: python,
+      isPinnedOnly: true,
+    });
+  return compareCompiled({ compiler, state, onProgress, isTrusted }, environments);
 }
 
 interface JudgedServer {
@@ -112,7 +117,13 @@ interface JudgedServer {
 function judgeServer(
   context: CollectContext,
   { server, pin, location, failure }: Prepared,
-  environments: ReadonlyMap<string, ReadEnvironment>,
+  {
+    environments,
+    compared,
+  }: {
+    readonly environments: ReadonlyMap<string, ReadEnvironment>;
+    readonly compared: ReadonlyMap<string, ComparedFiles>;
+  },
 ): JudgedServer {
   const { entry, launch } = server;
   const lockfile = pin?.lockfile ?? null;
@@ -120,7 +131,9 @@ function judgeServer(
     pin === null || lockfile === null || location === null
       ? []
       : relevant(
-          location.found.map((place) => judgeOne(context, server, { pin, place, environments })),
+          location.found.map((place) =>
+            judgeOne(context, server, { pin, place, environments, compared }),
+          ),
         );
   const python: PythonEvidence | null =
     lockfile === null || location === null

@@ -61,6 +61,7 @@ export async function verify(
     onProgress,
     chains: reading,
     chainsRead: readBeside(reading, followed, world),
+    compiler: registries?.pythonCompiler ?? null,
   };
   const collection = await collectAll(COLLECTORS, context, active);
   await context.chainsRead;
@@ -113,7 +114,7 @@ async function ask(
   const days = context.pins.policies.flatMap(({ cooldownDays }) => cooldownDays ?? []);
   const cooldownDays = days.length === 0 ? COOLDOWN_DAYS : Math.max(...days);
   return askRegistries(
-    { ...context, registries, cacheFolder: folders.cache, cooldownDays },
+    { ...context, registries, cacheFolder: folders.cache, dataFolder: folders.data, cooldownDays },
     servers,
   );
 }

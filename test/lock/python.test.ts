@@ -1,47 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { PypiLockfile } from "../../src/lockfile/pypi-schema.ts";
 import { runCheck } from "../../src/commands/lock-check.ts";
-import { PythonHome, SKUA, type SmallWheel, TERN, WAVE } from "../support/python-home.ts";
-import { TestIndex } from "../support/python-index.ts";
-import { testResolver } from "../support/python-resolver.ts";
+import { SKUA, type SmallWheel, TERN, WAVE } from "../support/python-home.ts";
+import { type PythonStage, stage, UVX } from "../support/python-stage.ts";
 import { sdistName, wheelName } from "../support/wheels.ts";
-import { type Entry, TestWorld } from "../support/world.ts";
-
-const UVX: Entry = { command: "uvx", args: ["mcp-server-tern"] };
-const PINS = "~/.config/pinfold/lockfiles/pypi";
-
-interface Stage extends AsyncDisposable {
-  readonly world: TestWorld;
-  readonly python: PythonHome;
-  readonly index: TestIndex;
-  readonly resolver: ReturnType<typeof testResolver>;
-  readonly lockfile: (name?: string) => PypiLockfile | null;
-}
-
-/** `tern` configured and published; nothing is installed or pinned. */
-async function stage(entry: Entry = UVX, wheels = [TERN, WAVE]): Promise<Stage> {
-  const index = await TestIndex.start();
-  const world = await TestWorld.start();
-  const python = new PythonHome(world);
-  const resolver = testResolver(index);
-  world.pythonResolver = resolver;
-  world.configures({ tern: entry });
-  for (const wheel of wheels) index.publish(wheel);
-  return {
-    world,
-    python,
-    index,
-    resolver,
-    lockfile: (name = "mcp-server-tern") =>
-      JSON.parse(world.text(`${PINS}/${name}.json`) ?? "null") as PypiLockfile | null,
-    [Symbol.asyncDispose]: async () => {
-      await world[Symbol.asyncDispose]();
-      await index[Symbol.asyncDispose]();
-    },
-  };
-}
 
 test("a server of uvx is pinned with its closure, and verified against it", async () => {
   await using it = await stage();
@@ -244,7 +207,7 @@ test("other files under a wheel that is for this Python are an error at first si
 
 // The lockfiles themselves.
 
-async function checks(it: Stage): Promise<{ code: number; out: string }> {
+async function checks(it: PythonStage): Promise<{ code: number; out: string }> {
   it.world.out = "";
   const code = await runCheck(it.world.commandContext({ isCheck: true, isOnline: true }));
   return { code, out: it.world.out };
@@ -261,14 +224,14 @@ test("lock --check --online finds nothing wrong with what was just locked", asyn
 for (const [what, does, expected, exitCode] of [
   [
     "other bytes under a pinned name",
-    ({ index }: Stage) =>
+    ({ index }: PythonStage) =>
       index.replace("wave", { ...WAVE, files: { "wave/__init__.py": "evil()" } }),
     /other bytes under wave-2\.0\.0-py3-none-any\.whl/,
     1,
   ],
   [
     "an archive that is gone",
-    ({ index }: Stage) => {
+    ({ index }: PythonStage) => {
       index.publish({ ...WAVE, version: "2.0.0" }, { tags: "py2-none-any" });
       const at = index.files.findIndex(({ file }) => file === wheelName(WAVE));
       (index.files as unknown[]).splice(at, 1);
@@ -278,13 +241,13 @@ for (const [what, does, expected, exitCode] of [
   ],
   [
     "bytes that are not those of the digest",
-    ({ index }: Stage) => index.tamper("wave"),
+    ({ index }: PythonStage) => index.tamper("wave"),
     /has another sha256/,
     1,
   ],
   [
     "an index that is down",
-    ({ index }: Stage) => index.fail(503),
+    ({ index }: PythonStage) => index.fail(503),
     /answered with status 503|no usable answer/,
     3,
   ],

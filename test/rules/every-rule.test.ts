@@ -479,6 +479,7 @@ const findingsOf = (id: RuleId, evidence: Evidence) =>
 const ELSEWHERE = [
   "rules/entry-rules.test.ts",
   "verify/online.test.ts",
+  "verify/python-online.test.ts",
   "path-search/chain-scenarios.test.ts",
 ];
 

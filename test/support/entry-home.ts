@@ -7,6 +7,7 @@ import { nodeFiles } from "../../src/adapters/node-files.ts";
 import { nodeVersionReader } from "../../src/adapters/node-version.ts";
 import { npmRegistry } from "../../src/adapters/npm-registry/index.ts";
 import { npmSettingsReader } from "../../src/adapters/npm-settings.ts";
+import { pythonCompiler } from "../../src/adapters/python-compiler/index.ts";
 import { pythonIndex } from "../../src/adapters/python-index/index.ts";
 import { uvResolver } from "../../src/adapters/uv/index.ts";
 import { uvProvider } from "../../src/adapters/uv/provider.ts";
@@ -182,6 +183,7 @@ export class EntryHome implements AsyncDisposable {
       pythonIndex,
       pythonResolver: uvResolver,
       uvProvider,
+      pythonCompiler,
     };
     try {
       const options = parseOptions(command, args, dirname(home));

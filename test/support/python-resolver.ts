@@ -17,11 +17,14 @@ import type { IndexedFile, TestIndex } from "./python-index.ts";
 export function testResolver(index: TestIndex): PythonResolver & {
   readonly asked: ResolveRequest[];
   python_: string;
+  /** Where every version that fits is yanked, or a lock holds one. */
+  keepsYanked: boolean;
 } {
   const asked: ResolveRequest[] = [];
   const resolver = {
     asked,
     python_: "3.12",
+    keepsYanked: false,
     python: () =>
       Promise.resolve({ version: resolver.python_, path: `/usr/bin/python${resolver.python_}` }),
     resolve: (request: ResolveRequest) => {
@@ -30,7 +33,7 @@ export function testResolver(index: TestIndex): PythonResolver & {
         uvVersion: "0.13.9",
         python: request.python,
         built: [],
-        packages: closure(index, request),
+        packages: closure(index, request, resolver.keepsYanked),
       }));
     },
     indexes: (_request: ResolveRequest, { packages }: { packages: readonly ResolvedPackage[] }) =>
@@ -43,20 +46,39 @@ export function testResolver(index: TestIndex): PythonResolver & {
   return resolver;
 }
 
-function closure(index: TestIndex, request: ResolveRequest): readonly ResolvedPackage[] {
+interface Requirement {
+  readonly name: string;
+  readonly marker: string | null;
+  readonly clause: string;
+  readonly bound: string;
+}
+
+function parsed(requirement: string): Requirement {
+  const [text = "", marker = null] = requirement.split(";").map((part) => part.trim());
+  const [, written = "", , clause = "", bound = ""] =
+    /^([A-Za-z0-9._-]+)(\[[^\]]*\])?\s*(?:(==|>=|<)\s*([\w.]+))?$/.exec(text) ?? [];
+  return { name: normalName(written), marker, clause, bound };
+}
+
+function closure(
+  index: TestIndex,
+  request: ResolveRequest,
+  keepsYanked: boolean,
+): readonly ResolvedPackage[] {
   const found = new Map<string, ResolvedPackage>();
-  const pending = [...request.requirements];
+  const roots = request.requirements.map(parsed);
+  const pending = [...roots];
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-    const [text = "", marker] = next.split(";").map((part) => part.trim());
-    const [, written = "", , clause = "", bound = ""] =
-      /^([A-Za-z0-9._-]+)(\[[^\]]*\])?\s*(?:(==|>=|<)\s*([\w.]+))?$/.exec(text) ?? [];
-    const name = normalName(written);
+    const { name, marker } = next;
     if (name === "" || found.has(name)) continue;
-    const taken = newest(index, request, { name, clause, bound });
-    found.set(name, { ...resolved(index, taken), marker: marker ?? null });
+    const clauses = [next, ...roots.filter((one) => one.name === name)];
+    const taken = newest(index, request, name, { clauses, keepsYanked });
+    found.set(name, { ...resolved(index, taken), marker });
     const metadata = taken.find((one) => one.metadata !== null)?.metadata ?? "";
     if (!request.isAlone)
-      pending.push(...[...metadata.matchAll(/^Requires-Dist: (.+)$/gm)].map(([, one = ""]) => one));
+      pending.push(
+        ...[...metadata.matchAll(/^Requires-Dist: (.+)$/gm)].map(([, one = ""]) => parsed(one)),
+      );
   }
   return [...found.values()];
 }
@@ -64,18 +86,30 @@ function closure(index: TestIndex, request: ResolveRequest): readonly ResolvedPa
 function newest(
   index: TestIndex,
   { options, mayBuild }: ResolveRequest,
-  { name, clause, bound }: { name: string; clause: string; bound: string },
+  name: string,
+  {
+    clauses,
+    keepsYanked,
+  }: { readonly clauses: readonly Requirement[]; readonly keepsYanked: boolean },
 ): readonly IndexedFile[] {
   const all = index.files.filter((one) => one.name === name);
   if (all.length === 0) throw unsatisfiable(`${name} was not found in the package registry`);
   const before = options[options.indexOf("--exclude-newer") + 1];
+  const own = options.find((option) => option.startsWith(`${name}=`))?.slice(name.length + 1);
+  const isAsked = (version: string): boolean =>
+    clauses.every(({ clause, bound }) => {
+      const order = compare(version, bound === "" ? version : bound);
+      return clause === "=="
+        ? order === 0
+        : clause === ">="
+          ? order >= 0
+          : clause !== "<" || order < 0;
+    });
   const fitting = all.filter(
     ({ version, yanked, published }) =>
-      (clause !== "==" || version === bound) &&
-      (clause !== ">=" || compare(version, bound) >= 0) &&
-      (clause !== "<" || compare(version, bound) < 0) &&
-      (yanked === false || clause === "==") &&
-      (!options.includes("--exclude-newer") || (published ?? "") < (before ?? "")),
+      isAsked(version) &&
+      (yanked === false || keepsYanked || clauses.some(({ clause }) => clause === "==")) &&
+      (!options.includes("--exclude-newer") || (published ?? "9") < (own ?? before ?? "")),
   );
   const versions = [...new Set(fitting.map(({ version }) => version))].toSorted(compare);
   const usable = versions.filter(
@@ -90,7 +124,7 @@ function newest(
       `uv could not resolve ${name}: ${name} has no wheel that fits, so each machine would run its build`,
       `look at what its build does, then allow it by name: pinfold lock SERVER --allow-scripts ${name}`,
     );
-  if (version === undefined) throw unsatisfiable(`there is no version of ${name}${clause}${bound}`);
+  if (version === undefined) throw unsatisfiable(`there is no version of ${name} that fits`);
   return fitting.filter((one) => one.version === version);
 }
 

@@ -17,6 +17,7 @@ import { readFolder } from "../../src/ecosystems/pypi/read-folder.ts";
 import { PinfoldError } from "../../src/errors.ts";
 import type { LockWorld } from "../../src/lock/world.ts";
 import type { NpmLockfile } from "../../src/lockfile/schema.ts";
+import type { PythonCompiler } from "../../src/ports/python-compiler.ts";
 import type { PythonIndex } from "../../src/ports/python-index.ts";
 import type { PythonResolver } from "../../src/ports/python-resolver.ts";
 import type { UvProvider } from "../../src/ports/uv-provider.ts";
@@ -85,6 +86,19 @@ export class TestWorld implements AsyncDisposable {
     python: () => Promise.reject(noPython()),
     resolve: () => Promise.reject(noPython()),
     indexes: () => Promise.reject(noPython()),
+  };
+  /** Finds nothing wrong with compiled files whose body is `code`. */
+  pythonCompiler: PythonCompiler = {
+    compare: (_python, pairs) => {
+      const isRight = ({ compiled }: { compiled: string }): boolean =>
+        this.text(compiled)?.endsWith("code") === true;
+      const paths = (all: typeof pairs): Set<string> =>
+        new Set(all.map(({ compiled }) => compiled));
+      return Promise.resolve({
+        right: paths(pairs.filter(isRight)),
+        wrong: paths(pairs.filter((pair) => !isRight(pair))),
+      });
+    },
   };
   uvProvider: UvProvider = {
     version: "0.13.9",
@@ -314,6 +328,7 @@ export class TestWorld implements AsyncDisposable {
       pythonIndex: PYTHON_INDEX,
       pythonResolver: this.pythonResolver,
       uvProvider: this.uvProvider,
+      pythonCompiler: this.pythonCompiler,
     };
   }
 

@@ -312,7 +312,7 @@ test("a package of a registry that nobody asks is not clean", async () => {
   await using world = await TestWorld.start();
   world.configures({
     fetch: { command: "docker", args: ["run", "-i", "mcp/fetch:1"] },
-    tern: { command: "uvx", args: ["tern==1.0.0"] },
+    tern: { command: "dnx", args: ["Tern@1.0.0"] },
   });
   const { servers } = await world.asks();
   assert.ok(
@@ -325,6 +325,8 @@ test("two registries of one machine that disagree are named", async () => {
   const one = (registry: string, observed: string | null) => ({
     name: "gull",
     isFloating: false,
+    resolvesAnew: false,
+    statuses: [],
     cooldownDays: 14,
     packages: [
       {

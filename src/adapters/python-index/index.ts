@@ -35,7 +35,8 @@ export function pythonIndexWith(patience: HttpPatience): PythonIndex {
     archive: (request) => archiveOf(request, patience),
 
     async wheel(request) {
-      return readWheel(await archiveOf(request, patience), request.file);
+      const archive = await archiveOf(request, patience);
+      return readWheel(archive, request.file, request.withContents);
     },
 
     async provenance(url) {

@@ -13,17 +13,26 @@ import { zipFiles, ZipRefusal } from "./zip-entries.ts";
 /** The longest real METADATA has 300 kB: a long description. */
 const MAX_TEXT = 4 * 1024 * 1024;
 
+/** Larger files are no source that a person reads; all together they must fit into memory. */
+const KEPT_BYTES = 1024 * 1024;
+const MAX_CONTENTS = 256 * 1024 * 1024;
+
 /**
  * Digests a wheel as an installer unpacks it, without writing anything. Throws a PinfoldError `refused`
  * for what no honest builder makes, or what installers do not agree on.
  */
-export async function readWheel(archive: Buffer, file: string): Promise<Wheel> {
+export async function readWheel(
+  archive: Buffer,
+  file: string,
+  withContents = false,
+): Promise<Wheel> {
   const name = parseWheelName(file);
   if (name === null) throw refused(file, "has a name that no installer takes");
   try {
     return await digest(archive, {
       name: normalName(name.name),
       version: normalVersion(name.version),
+      withContents,
     });
   } catch (thrown) {
     if (thrown instanceof PinfoldError) throw thrown;
@@ -45,14 +54,19 @@ function refused(file: string, why: string): PinfoldError {
 
 async function digest(
   archive: Buffer,
-  claimed: { readonly name: string; readonly version: string },
+  claimed: { readonly name: string; readonly version: string; readonly withContents: boolean },
 ): Promise<Wheel> {
+  const contents = new Map<string, { size: number; bytes: Uint8Array | null }>();
   const digests = new Map<string, string>();
   const texts = new Map<string, string>();
   let unpackedBytes = 0;
   for await (const { path, bytes } of zipFiles(archive)) {
     unpackedBytes += bytes.length;
     digests.set(path, hash("sha256", bytes, "hex"));
+    if (claimed.withContents) {
+      const hasRoom = bytes.length <= KEPT_BYTES && unpackedBytes <= MAX_CONTENTS;
+      contents.set(path, { size: bytes.length, bytes: hasRoom ? bytes : null });
+    }
     const [, text] = /^[^/]+\.dist-info\/(METADATA|RECORD|entry_points\.txt)$/.exec(path) ?? [];
     if (text === undefined) continue;
     if (bytes.length > MAX_TEXT && text !== "RECORD")
@@ -69,6 +83,7 @@ async function digest(
 
   const files: FileDigest[] = [];
   const placed = new Set<string>();
+  const placedContents = new Map<string, { size: number; bytes: Uint8Array | null }>();
   for (const [path, sha256] of digests) {
     const place = layoutPath(path, layout);
     if (place instanceof Error) throw new ZipRefusal(place.message);
@@ -77,6 +92,8 @@ async function digest(
     if (placed.has(key)) throw new ZipRefusal(`would install two files as ${place}`);
     placed.add(key);
     files.push({ path: place, sha256 });
+    const content = contents.get(path);
+    if (content !== undefined) placedContents.set(place, content);
   }
   return {
     sha256: `sha256:${hash("sha256", archive, "hex")}`,
@@ -85,6 +102,7 @@ async function digest(
     unpackedBytes,
     metadata,
     entryPoints: texts.get("entry_points.txt") ?? "",
+    contents: placedContents,
     wronglyRecorded: compareRecord(texts.get("RECORD") ?? null, digests, layout.stem),
   };
 }

@@ -1,12 +1,12 @@
 import { PinfoldError } from "../../errors.ts";
-import type { UvRun } from "./run.ts";
+import type { ProgramRun } from "../run-program.ts";
 
 const INSTALL =
   "install uv where the client finds it, or say which PATH the client has: --client-path";
 const AGAIN = "check the network and uv's index settings, then run the command again";
 
 /** What became of uv, as what happened and the next step. */
-export function failureOf(run: UvRun, what: string, why: string): PinfoldError {
+export function failureOf(run: ProgramRun, what: string, why: string): PinfoldError {
   const said = firstLines(run.stderr);
   const behind = said === "" ? "" : `: ${said}`;
   switch (run.problem) {

@@ -6,7 +6,7 @@ import { PinfoldError } from "../../errors.ts";
 import type { PythonResolver, UvRequest } from "../../ports/python-resolver.ts";
 import { type Attempt, nextAttempt } from "./attempts.ts";
 import { failureOf } from "./failures.ts";
-import { runUv, type UvRun } from "./run.ts";
+import { runProgram, type ProgramRun } from "../run-program.ts";
 
 /** The first uv that prints a pylock.toml with sizes and times. */
 const OLDEST: readonly number[] = [0, 7, 0];
@@ -32,7 +32,7 @@ export function uvResolverWith(patience: UvPatience): PythonResolver {
     return known;
   };
   const askVersion = async (request: UvRequest): Promise<string> => {
-    const run = await runUv(request.uv, ["--version"], {
+    const run = await runProgram(request.uv, ["--version"], {
       env: uvEnvironment(request),
       timeout: patience.ask,
     });
@@ -52,10 +52,11 @@ export function uvResolverWith(patience: UvPatience): PythonResolver {
 
   return {
     async python(request, wanted) {
-      const args = ["python", "find", "--no-project", "--no-python-downloads"];
+      // As uvx looks for one: environments that happen to be active do not count.
+      const args = ["python", "find", "--system", "--no-project", "--no-python-downloads"];
       const more = [...configOption(request), ...(wanted === null ? [] : [wanted])];
-      const find = (...which: readonly string[]): Promise<UvRun> =>
-        runUv(request.uv, [...args, ...which, ...more], {
+      const find = (...which: readonly string[]): Promise<ProgramRun> =>
+        runProgram(request.uv, [...args, ...which, ...more], {
           env: uvEnvironment(request),
           timeout: patience.ask,
         });
@@ -79,7 +80,7 @@ export function uvResolverWith(patience: UvPatience): PythonResolver {
       let state: Attempt = { python: request.python, built: [] };
       for (let tried = 0; ; tried += 1) {
         const args = resolveArguments(request, state, "pylock.toml");
-        const run = await runUv(request.uv, args, { env, timeout: patience.resolve, input });
+        const run = await runProgram(request.uv, args, { env, timeout: patience.resolve, input });
         if (run.problem === null && run.code === 0) {
           const packages = closureOf(tomlOf(run.stdout), state.python);
           return { uvVersion, ...state, packages };
@@ -93,7 +94,7 @@ export function uvResolverWith(patience: UvPatience): PythonResolver {
 
     async indexes(request, resolution) {
       const args = [...resolveArguments(request, resolution, "requirements.txt"), "--offline"];
-      const run = await runUv(request.uv, args, {
+      const run = await runProgram(request.uv, args, {
         env: uvEnvironment(request),
         timeout: patience.ask,
         input: `${request.requirements.join("\n")}\n`,

@@ -16,7 +16,7 @@ import { messageOf, PinfoldError, systemCodeOf } from "../../errors.ts";
 import type { UvProvider } from "../../ports/uv-provider.ts";
 import { zipFiles } from "../python-index/zip-entries.ts";
 import { PINNED_UV } from "./pinned-uv.ts";
-import { runUv } from "./run.ts";
+import { runProgram } from "../run-program.ts";
 
 const LIMIT_MS = 180_000;
 const PROGRAM = process.platform === "win32" ? "uv.exe" : "uv";
@@ -86,7 +86,7 @@ async function download(
     value === undefined || name.startsWith("PYTHON") ? [] : [[name, value]],
   );
   try {
-    const run = await runUv(python, [...args.split(" "), ...more, "--requirement", list], {
+    const run = await runProgram(python, [...args.split(" "), ...more, "--requirement", list], {
       env: Object.fromEntries(env),
       timeout: LIMIT_MS,
     });

@@ -6,6 +6,7 @@ import type { FileChange, TreeDifference } from "../../model/npm-difference.ts";
 import { type OddEntry, prefixOf } from "../../model/npm-tree.ts";
 import type { EnvironmentProblem } from "../../model/python-evidence.ts";
 import type { Disk } from "../../ports/disk.ts";
+import type { ComparedFiles } from "../../ports/python-compiler.ts";
 import type { ManifestStore } from "../../state/manifests.ts";
 import { compareFiles } from "../npm/file-changes.ts";
 import { checkBytecode } from "./check-bytecode.ts";
@@ -35,12 +36,14 @@ export interface JudgeEnvironmentInput {
   readonly exactTree: string | null;
   /** The folder of packages that pipx shares among its environments: one `.pth` file names it. */
   readonly sharedPackages: string | null;
+  /** Compiled files that were just compared with their source; null where none were. */
+  readonly compared: ComparedFiles | null;
 }
 
 export interface JudgedEnvironment {
   readonly evidence: PythonEnvironmentEvidence;
   /** Compiled files to remember with the baseline. */
-  readonly bytecode: Readonly<Record<string, string>>;
+  readonly remembered: Pick<Baseline, "bytecode" | "compiled">;
 }
 
 /** What makers of environments put in by themselves. uv puts in nothing. */
@@ -74,7 +77,7 @@ export function judgeEnvironment(
     layout,
   );
   const { changed, hooks } = namedFiles(compared, environment, manifests);
-  const bytecode = checkBytecode(environment, baseline?.bytecode);
+  const bytecode = checkBytecode(environment, baseline, input.compared);
   const { odd, problems } = unclaimed(environment, input.sharedPackages);
   const [ownSeeds, unvetted] = [
     compared.unvetted.filter(({ name }) => seeds.has(name)),
@@ -103,7 +106,7 @@ export function judgeEnvironment(
     isFirstSight: compared.isFirstSight,
   };
   return {
-    bytecode: bytecode.seen,
+    remembered: { bytecode: bytecode.seen, compiled: bytecode.compiled },
     evidence: {
       name: input.name,
       root,

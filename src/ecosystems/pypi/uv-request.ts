@@ -39,7 +39,7 @@ export function uvEnvironment({
 
 /** The command line of one resolution; requirements come by standard input. */
 export function resolveArguments(
-  { options, config, isAlone }: ResolveRequest,
+  { options, config, isAlone, interpreter, python: asked }: ResolveRequest,
   { python, built }: Pick<Resolution, "python" | "built">,
   format: "pylock.toml" | "requirements.txt",
 ): readonly string[] {
@@ -47,13 +47,14 @@ export function resolveArguments(
     "pip",
     "compile",
     "-",
-    "--universal",
+    ...(interpreter === null
+      ? ["--universal", "--python-version", python]
+      : // One that a package demands is looked for, as uvx does.
+        ["--python", python === asked ? interpreter : python]),
     "--quiet",
     "--no-progress",
     "--no-header",
     "--no-sources",
-    "--python-version",
-    python,
     ...(format === "pylock.toml"
       ? ["--format", format]
       : ["--no-annotate", "--emit-index-annotation"]),

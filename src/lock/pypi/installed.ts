@@ -1,14 +1,16 @@
-import { locatePypi, type PypiLocation } from "../../ecosystems/pypi/locate.ts";
+import type { PypiLocation } from "../../ecosystems/pypi/locate.ts";
 import type { ObservedEnvironment } from "../../ecosystems/pypi/observe-environment.ts";
-import type { EnvironmentPlace } from "../../ecosystems/pypi/places/define.ts";
 import type { PypiLockfile } from "../../lockfile/pypi-schema.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Subject } from "../../model/subject.ts";
+import { isChainInOrder } from "../../verify/chain-in-order.ts";
 import { judgeEvidence } from "../../verify/judge.ts";
 import { pinOf } from "../../verify/pins.ts";
+import { compareCompiled } from "../../verify/python-compiled.ts";
 import { judgeOne, relevant } from "../../verify/python-judging.ts";
+import { fixedPlace, locateServer } from "../../verify/python-places.ts";
 import { type ReadEnvironment, readAll } from "../../verify/python-reading.ts";
-import { interpretersOf, pythonOf } from "../../verify/python-servers.ts";
+import { interpretersOf } from "../../verify/python-servers.ts";
 import type { KnownServer } from "../../verify/servers.ts";
 import type { LockContext } from "../define.ts";
 
@@ -19,35 +21,29 @@ export interface Installed {
 }
 
 export async function readInstalled(
-  { world, clientPath, capturedPath, onProgress }: LockContext,
+  {
+    world,
+    clientPath,
+    capturedPath,
+    onProgress,
+  }: Pick<LockContext, "world" | "clientPath" | "capturedPath" | "onProgress">,
   server: KnownServer,
-  subject: Subject<"pypi">,
-  programs: readonly string[],
+  lockfile: PypiLockfile | null,
 ): Promise<Installed> {
   const { disk, machine, treeReader } = world;
-  const { entry, launch } = server;
-  const python =
-    launch.launcher === "python -m"
-      ? pythonOf({ disk, machine, clientPath, capturedPath }, server)
-      : null;
-  const location = locatePypi({ disk, machine, entry, launch, subject, programs, python });
+  const location = locateServer({ disk, machine, clientPath, capturedPath }, server, lockfile);
   const environments = await readAll({ disk, treeReader, onProgress }, location.found);
   return { location, environments };
 }
 
-/** The environment that the next start runs as it is, resolving nothing; null where there is none. */
+/** The environment that the next start runs as it is; null where there is none. */
 export function fixedEnvironment(
   { location, environments }: Installed,
-  { launch }: KnownServer,
-): { readonly place: EnvironmentPlace; readonly read: ObservedEnvironment } | null {
-  // uvx prefers an installed tool to a resolution, unless it is told to take the latest.
-  const isTool = ({ maker }: EnvironmentPlace): boolean =>
-    maker === "uv tool" && launch.launcher !== "pipx run" && launch.extras.length === 0;
-  const place = location.found.find((one) => location.isFixed || isTool(one));
-  const read = place === undefined ? undefined : environments.get(place.root);
-  return place === undefined || read === undefined || typeof read === "string"
-    ? null
-    : { place, read };
+  server: KnownServer,
+): ObservedEnvironment | null {
+  const place = fixedPlace(location, server);
+  const read = place === null ? undefined : environments.get(place.root);
+  return read === undefined || typeof read === "string" ? null : read;
 }
 
 export interface JudgedInstalled {
@@ -59,17 +55,28 @@ export interface JudgedInstalled {
 }
 
 /** Whether what is installed is what its archives say: no pin is taken of what was tampered with. */
-export function judgeInstalled(
-  { world, state, pins }: LockContext,
+export async function judgeInstalled(
+  context: LockContext,
   server: KnownServer,
   { location, environments }: Installed,
   { subject, lockfile }: { readonly subject: Subject<"pypi">; readonly lockfile: PypiLockfile },
-): JudgedInstalled {
+): Promise<JudgedInstalled> {
+  const { world, state, pins, clientPath, onProgress } = context;
   const { entry } = server;
+  const chain = { ...world, state, clientPath };
+  const compared = await compareCompiled(
+    {
+      compiler: world.pythonCompiler,
+      state,
+      onProgress,
+      isTrusted: (program) => isChainInOrder(chain, server, { program, isPinnedOnly: false }),
+    },
+    environments,
+  );
   const pin = { ...pinOf(pins, state, server, subject, () => null), lockfile };
   const judgeAll = (mayWrite: boolean) =>
     location.found.map((place) =>
-      judgeOne({ ...world, state, pins, mayWrite }, server, { pin, place, environments }),
+      judgeOne({ ...world, state, pins, mayWrite }, server, { pin, place, environments, compared }),
     );
   const all = judgeAll(false);
   const trees = relevant(all);

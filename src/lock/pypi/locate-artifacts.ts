@@ -3,7 +3,7 @@ import { packageNameOf, type PypiLockfile } from "../../lockfile/pypi-schema.ts"
 import { findProgram } from "../../path-search/find-program.ts";
 import type { ResolvedArtifact } from "../../ports/python-resolver.ts";
 import type { CheckContext } from "../define.ts";
-import { otherUv } from "./resolve.ts";
+import { ownUv } from "../../verify/own-uv.ts";
 
 /**
  * Where the archives of a lockfile are to be had, by file name: the index that uv is set to is asked for
@@ -17,7 +17,8 @@ export async function locateArtifacts(
   const path = machine.env["PATH"] ?? "";
   // It is fetched by its pinned digest and writes no pin: nobody needs to be asked.
   const consent = (): Promise<boolean> => Promise.resolve(true);
-  const uv = findProgram(disk, "uv", path) ?? (await otherUv({ world, dataFolder, consent }, path));
+  const uv =
+    findProgram(disk, "uv", path) ?? (await ownUv({ ...world, dataFolder, consent }, path));
   const ofIndex = Object.entries(packages).filter(([, { source }]) => source === undefined);
   const places = new Map<string, ResolvedArtifact>();
   for (const wave of wavesOf(ofIndex)) {
@@ -34,6 +35,7 @@ export async function locateArtifacts(
           `${packageNameOf(key)}==${version}${marker === undefined ? "" : ` ; ${marker}`}`,
       ),
       python: resolver.python,
+      interpreter: null,
       options: [],
       mayBuild: [],
       isAlone: true,

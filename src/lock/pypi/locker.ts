@@ -31,9 +31,11 @@ export const pypiLocker: Locker = {
     const own = pypiOrNull(lockfile);
     if (own === null) return [];
     const subject = subjectOf(server);
-    const programs = Object.keys(own.entryPoints);
-    const installed = await readInstalled(context, server, subject, programs);
-    return judgeInstalled(context, server, installed, { subject, lockfile: own }).interpreters;
+    const installed = await readInstalled(context, server, own);
+    const judged = await judgeInstalled(context, server, installed, { subject, lockfile: own });
+    // Compiled files that came since are compared by the way, and remembered.
+    if (judged.refusals.length === 0) judged.remember();
+    return judged.interpreters;
   },
 
   plan: (context, server) => planPypi(context, server, subjectOf(server)),

@@ -1,17 +1,19 @@
 import { parsePrograms } from "../../ecosystems/pypi/entry-points.ts";
 import { headerOf, repositoryOf } from "../../ecosystems/pypi/metadata.ts";
+import { installedRequirements } from "../../ecosystems/pypi/requirements.ts";
+import { rootOf } from "../../ecosystems/pypi/root-package.ts";
 import { treeDigestOf } from "../../lockfile/format.ts";
 import { LOCKFILE_VERSION } from "../../lockfile/fields.ts";
 import type { PypiLockfile } from "../../lockfile/pypi-schema.ts";
 import type { PlannedRoot } from "../../model/lock-plan.ts";
 import { purlOf, type Subject } from "../../model/subject.ts";
 import type { Wheel } from "../../ports/python-index.ts";
+import { resolveToday } from "../../verify/python-resolve.ts";
 import type { KnownServer } from "../../verify/servers.ts";
 import type { LockContext, LockPlan } from "../define.ts";
+import { platformsOf, resolveContext } from "./contexts.ts";
 import { fixedEnvironment, judgeInstalled, readInstalled } from "./installed.ts";
 import { choosePackages, type ChosenPackage, pinsOf, plannedPin } from "./pins.ts";
-import { installedRequirements } from "./requirements.ts";
-import { platformsOf, resolveClosure, rootOf } from "./resolve.ts";
 import { digestWheels } from "./wheels.ts";
 
 /**
@@ -27,12 +29,16 @@ export async function planPypi(
   subject: Subject<"pypi">,
 ): Promise<LockPlan> {
   const { world, state, cacheFolder, allowScripts, onProgress } = context;
-  const installed = await readInstalled(context, server, subject, []);
+  const installed = await readInstalled(context, server, null);
   const fixed = fixedEnvironment(installed, server);
-  const { resolution, interpreter } = await resolveClosure(context, server, {
-    requirements: fixed === null ? null : installedRequirements(fixed.read, subject),
-    python: fixed === null ? null : pythonOfLayout(fixed.read.layout.packages),
-  });
+  const wish =
+    fixed === null
+      ? {}
+      : {
+          requirements: installedRequirements(fixed, subject),
+          python: pythonOfLayout(fixed.layout.packages),
+        };
+  const { resolution, interpreter } = await resolveToday(resolveContext(context), server, wish);
   const platforms = platformsOf(world);
   const packages = choosePackages(resolution, platforms, allowScripts);
   const facts = await digestWheels(
@@ -71,7 +77,7 @@ export async function planPypi(
     packages: pins,
   };
   const planned = packages.map((one) => plannedPin(one, facts));
-  const judged = judgeInstalled(context, server, installed, { subject, lockfile });
+  const judged = await judgeInstalled(context, server, installed, { subject, lockfile });
   return {
     subject,
     lockfile,

@@ -6,18 +6,19 @@ import { entryFindings } from "../../lock/npm/entry-findings.ts";
 import { fetchPackages } from "../../lock/npm/fetch-packages.ts";
 import { resolverOf } from "../../lock/npm/plan.ts";
 import { treeDigestOf } from "../../lockfile/format.ts";
-import type { PinLookup } from "../../lockfile/pin-set.ts";
 import type { NpmLockfile, PackagePin } from "../../lockfile/schema.ts";
 import { folderName, prefixOf } from "../../model/npm-tree.ts";
 import type { Subject } from "../../model/subject.ts";
 import type { ListAnswer, PlannedPackage } from "../../ports/npm-registry.ts";
 import { RegistryAnswers } from "../../state/registry-answers.ts";
 import type { KnownServer } from "../../verify/servers.ts";
+import { changedPackages } from "../changed-packages.ts";
+import { compareChanged } from "../compare-changed.ts";
 import type { UpdateContext, Updater } from "../define.ts";
+import { checkOnly, pinInForce } from "../pin-in-force.ts";
 import { allowance } from "./allowance.ts";
 import { candidates, heldBack } from "./candidates.ts";
-import { changedPackages } from "./changed-packages.ts";
-import { compareLockfiles } from "./compare-lockfiles.ts";
+import { namedPins } from "./named-pins.ts";
 import { packageState } from "./package-states.ts";
 
 /**
@@ -31,17 +32,21 @@ export const npmUpdater: Updater = {
 
   async findings(context, server) {
     const { world, state, clientPath, capturedPath } = context;
-    const { lockfile = null } = pinOf(context, server) ?? {};
+    const { lockfile = null } = pinInForce(context.pins, server.npm) ?? {};
     return entryFindings({ ...world, state, clientPath, capturedPath }, server, lockfile);
   },
 
   async plan(context, server) {
     const { world, state, clientPath, capturedPath, onProgress } = context;
-    const found = pinOf(context, server);
+    const found = pinInForce(context.pins, server.npm);
     if (found === null || server.npm === null) return null;
     const { lockfile: existing, file, text, place } = found;
     const subject = server.npm;
-    checkOnly(existing, context.only);
+    checkOnly(
+      namedPins(existing).map(({ name }) => name),
+      existing,
+      context.only,
+    );
     const location = await locateNpx(
       { ...world, clientPath, capturedPath },
       server.entry,
@@ -61,10 +66,11 @@ export const npmUpdater: Updater = {
       packages: Object.keys(existing.packages).length,
       held: heldBack(version, answer),
     };
-    if (!isMoved(existing, packages, version))
+    const changed = changedPackages(namedPins(existing), namedPins({ packages }));
+    if (version === existing.version && changed.length === 0)
       return { ...plan, lockfile: existing, difference: null };
     const fetching = { registry: world.registry, settings: location.settings };
-    const states = { ...fetching, manifests: state.manifests, onProgress };
+    const states = { ...fetching, manifests: state.manifests };
     const main = packages[`node_modules/${subject.name}`];
     if (main === undefined)
       throw new PinfoldError(
@@ -83,35 +89,14 @@ export const npmUpdater: Updater = {
       resolver,
       packages: approved,
     };
-    const ends = { before: existing, after: lockfile };
     const { demands, withSource } = context;
-    const difference = await compareLockfiles(states, ends, demands, withSource);
+    const difference = await compareChanged(
+      { stateOf: (name, pin) => packageState(states, name, pin), demands, withSource, onProgress },
+      changedPackages(namedPins(existing), namedPins(lockfile)),
+    );
     return { ...plan, lockfile, difference };
   },
 };
-
-/** The lockfile that is in force; null where there is none. */
-function pinOf(
-  { pins }: UpdateContext,
-  { npm }: KnownServer,
-): Extract<PinLookup<"npm">, { state: "found" }> | null {
-  const [winner] = npm === null ? [] : pins.set.find(npm);
-  if (winner === undefined) return null;
-  if (winner.state === "found") return winner;
-  throw new PinfoldError("input", `${winner.file} cannot be used: ${winner.message}`, winner.hint);
-}
-
-function checkOnly(lockfile: NpmLockfile, only: string | null): void {
-  const names = Object.entries(lockfile.packages).map(
-    ([path, { name }]) => name ?? folderName(path),
-  );
-  if (only !== null && !names.includes(only))
-    throw new PinfoldError(
-      "usage",
-      `${JSON.stringify(only)} is no package of ${lockfile.subject}`,
-      "--only takes the name of one package that is pinned",
-    );
-}
 
 async function askList(
   { world, cacheFolder }: UpdateContext,
@@ -221,15 +206,6 @@ function pinAt({ path, name, optional }: PlannedPackage, pin: PackagePin): Packa
     ...(folderName(path) === name ? {} : { name }),
     ...(optional ? { optional: true as const } : {}),
   };
-}
-
-function isMoved(
-  existing: NpmLockfile,
-  packages: Readonly<Record<string, PackagePin>>,
-  version: string,
-): boolean {
-  const after = { ...existing, packages };
-  return version !== existing.version || changedPackages(existing, after).length > 0;
 }
 
 /** Install scripts of named packages are approved, for the archives as they are now. */

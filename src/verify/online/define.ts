@@ -1,17 +1,26 @@
 import type { OnlineEvidence } from "../../model/online.ts";
 import type { NpmRegistry } from "../../ports/npm-registry.ts";
+import type { PythonCompiler } from "../../ports/python-compiler.ts";
+import type { PythonIndex } from "../../ports/python-index.ts";
+import type { PythonResolver } from "../../ports/python-resolver.ts";
+import type { UvProvider } from "../../ports/uv-provider.ts";
 import type { CollectContext } from "../collect.ts";
 import type { KnownServer } from "../servers.ts";
 
 /** Everything that answers from a network: a member for each kind of registry. */
 export interface Registries {
   readonly registry: NpmRegistry;
+  readonly pythonIndex: PythonIndex;
+  readonly pythonResolver: PythonResolver;
+  readonly uvProvider: UvProvider;
+  readonly pythonCompiler: PythonCompiler;
 }
 
 /** What the checks are given beside what was collected offline. */
 export interface OnlineContext extends CollectContext {
   readonly registries: Registries;
   readonly cacheFolder: string;
+  readonly dataFolder: string;
   /** Days that a version must be old: a policy's, else the usual. */
   readonly cooldownDays: number;
 }

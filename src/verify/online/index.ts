@@ -3,9 +3,10 @@ import type { KnownServer } from "../servers.ts";
 import type { OnlineCheck, OnlineContext } from "./define.ts";
 import { disagreements } from "./disagreements.ts";
 import { npmCheck } from "./npm.ts";
+import { pypiCheck } from "./pypi.ts";
 
 /** Every ecosystem whose registries are asked. */
-const CHECKS: readonly OnlineCheck[] = [npmCheck];
+const CHECKS: readonly OnlineCheck[] = [npmCheck, pypiCheck];
 
 /** Asks for all servers side by side; answers by the entry's id. */
 export async function askRegistries(
@@ -33,9 +34,11 @@ function unasked({ entry, launch }: KnownServer): OnlineEvidence | null {
   return {
     name: entry.name,
     isFloating: false,
+    resolvesAnew: false,
     cooldownDays: 0,
     packages: [],
     closure: null,
+    statuses: [],
     disagreements: [],
     problems: [
       {

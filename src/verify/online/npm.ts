@@ -30,9 +30,11 @@ export const npmCheck: OnlineCheck = {
     const empty: OnlineEvidence = {
       name: entry.name,
       isFloating: !isFrozen(launch),
+      resolvesAnew: false,
       cooldownDays: context.cooldownDays,
       packages: [],
       closure: null,
+      statuses: [],
       disagreements: [],
       problems: [],
     };

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 
-/** Larger than any closure that uv prints. */
+/** Larger than any closure that uv prints, and any list of compiled files. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 const MAX_ERRORS = 64 * 1024;
 
-export interface UvRun {
+export interface ProgramRun {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -19,11 +19,15 @@ export interface RunOptions {
   readonly input?: string;
 }
 
-/** Runs uv in the root folder, where no project's settings are found, and never throws. */
-export function runUv(uv: string, args: readonly string[], options: RunOptions): Promise<UvRun> {
+/** Runs a program in the root folder, where no project's settings are found, and never throws. */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<ProgramRun> {
   return new Promise((resolve) => {
     const isWindows = process.platform === "win32";
-    const child = spawn(uv, [...args], {
+    const child = spawn(program, [...args], {
       cwd: isWindows ? (options.env["SYSTEMROOT"] ?? "C:\\") : "/",
       env: { ...options.env },
       stdio: ["pipe", "pipe", "pipe"],
@@ -31,8 +35,8 @@ export function runUv(uv: string, args: readonly string[], options: RunOptions):
       detached: !isWindows,
       windowsHide: true,
     });
-    let problem: UvRun["problem"] = null;
-    const kill = (why: UvRun["problem"]): void => {
+    let problem: ProgramRun["problem"] = null;
+    const kill = (why: ProgramRun["problem"]): void => {
       problem ??= why;
       if (child.pid === undefined) return;
       try {

@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 
-import type { ObservedEnvironment } from "../../ecosystems/pypi/observe-environment.ts";
-import { nameWithExtras, requirementOf } from "../../ecosystems/pypi/subject.ts";
 import type { Launch } from "../../model/launch.ts";
 import type { Subject } from "../../model/subject.ts";
+import type { ObservedEnvironment } from "./observe-environment.ts";
+import { nameWithExtras, requirementOf } from "./subject.ts";
 
 /** What a launch asks for, as uv's resolver takes it: the server's own package first. */
 export function requirementsOf({ spec, package: name, extras }: Launch): readonly string[] {
