@@ -83,6 +83,24 @@ export const COMMANDS: readonly Command[] = [
     options: ["format", "json"],
     load: () => import("./explain.ts"),
   },
+  {
+    name: "attestation verify",
+    usage: "attestation verify --bundle FILE (ARTIFACT | --subject PURL --digest ALG:HEX)",
+    summary: "one attestation, offline: who signed what, from which source, logged when",
+    options: [
+      "format",
+      "json",
+      "bundle",
+      "subject",
+      "digest",
+      "trusted-root",
+      "key",
+      "identity",
+      "issuer",
+    ],
+    isHidden: true,
+    load: () => import("./attestation-verify.ts"),
+  },
 ];
 
 /** The command that a command line names, by two words or by one, and how many they are. */

@@ -44,6 +44,21 @@ export const OPTION_TABLE = {
   until: { type: "string", value: "DAY", help: "the day on which that ends: 2027-01-31" },
   "exit-code": { type: "boolean", help: "answer with the exit code of verify" },
   fix: { type: "boolean", help: "mend what is mechanical: shown first, with a backup" },
+  bundle: { type: "string", value: "FILE", help: "the attestation, or an answer with several" },
+  subject: {
+    type: "string",
+    value: "PURL",
+    help: "the package that it must be about, with --digest",
+  },
+  digest: { type: "string", value: "ALG:HEX", help: "its digest: sha256 or sha512 in hex" },
+  "trusted-root": {
+    type: "string",
+    value: "FILE",
+    help: "a trusted root of Sigstore in place of pinfold's own",
+  },
+  key: { type: "string", value: "FILE", help: "the public key (PEM) that must have signed it" },
+  identity: { type: "string", value: "SAN", help: "the certificate's subject, with --issuer" },
+  issuer: { type: "string", value: "URL", help: "who vouches for the subject" },
   yes: { type: "boolean", help: "answer the question with yes where there is no terminal" },
 } as const satisfies Record<string, OptionRow>;
 

@@ -47,7 +47,13 @@ export interface VerifiedAttestation {
   readonly logged: LogRecord;
 }
 
-export type AttestationFormat = "bundle" | "npm" | "pep740";
+type AttestationFormat = "bundle" | "npm" | "pep740";
+
+/** A file all of whose attestations were verified. */
+export interface AttestationFile {
+  readonly format: AttestationFormat;
+  readonly attestations: readonly VerifiedAttestation[];
+}
 
 const HasFields = v.record(v.string(), v.unknown());
 
@@ -58,7 +64,7 @@ const HasFields = v.record(v.string(), v.unknown());
 export function verifyAttestationFile(
   bytes: Uint8Array,
   demand: AttestationDemand,
-): { readonly format: AttestationFormat; readonly attestations: readonly VerifiedAttestation[] } {
+): AttestationFile {
   const json = parseUntrustedJson(bytes, "it");
   const format = formatOf(json);
   const attestations = VERIFIERS[format](json, demand);
