@@ -6,11 +6,11 @@ import { lockfilePathOf, parsePurl } from "../model/subject.ts";
 import { count, printable, printableJson } from "../model/text.ts";
 import { EXIT } from "../model/verdict.ts";
 import { headJson } from "../reporters/json.ts";
-import { shortPath } from "../reporters/paths.ts";
+import { shortenPaths, shortPath } from "../reporters/paths.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { obstacleOf } from "../verify/obstacle.ts";
-import { pinsInForce } from "../verify/pins.ts";
+import { pinsInForce, rememberPolicies } from "../verify/pins.ts";
 import { knownServers } from "../verify/servers.ts";
 import type { CommandContext } from "./define.ts";
 
@@ -19,15 +19,18 @@ export async function runCheck(context: CommandContext): Promise<number> {
   const { io, options, world } = context;
   const folders = foldersOf(world.machine);
   const state = new State(world.disk, world.files, folders);
-  const { set, policies } = pinsInForce(world.disk, state, folders, options.scope.lockfiles);
+  const pins = pinsInForce(world.disk, state, folders, options.scope.lockfiles);
+  const { set, policies, lostPolicies } = pins;
+  const today = world.machine.now.toISOString().slice(0, 10);
   const lockfiles: CheckedLockfile[] = [];
   const problems: CheckProblem[] = [];
   for (const place of set.places) {
-    const policy = policies.find(({ file }) => file.startsWith(`${place.directory}/`)) ?? null;
-    const checked = checkPlace(LOCKERS, { set, place, policy });
+    const checked = checkPlace(LOCKERS, { set, place, policies, today });
     lockfiles.push(...checked.lockfiles);
     problems.push(...checked.problems);
   }
+  problems.push(...lostPolicies.map(lostPolicy));
+  rememberPolicies(state, pins);
   const wanted = options.positionals;
   const selected = lockfiles.filter(
     ({ lockfile }) => wanted.length === 0 || wanted.some((one) => isNamed(lockfile.subject, one)),
@@ -60,6 +63,16 @@ export async function runCheck(context: CommandContext): Promise<number> {
     `${count(selected.length, "lockfile")}, ${count(packagesOf(selected), "package")} ${how}: ${problems.length === 0 ? (selected.length === 0 ? "nothing was checked" : "nothing wrong") : count(problems.length, "problem")}\n`,
   );
   return exitCode;
+}
+
+function lostPolicy(file: string): CheckProblem {
+  return {
+    file,
+    package: null,
+    message: "this policy was in force on this machine, and is gone",
+    hint: 'restore it from version control; a policy that demands nothing is {"policyVersion": 1}',
+    isWrong: true,
+  };
 }
 
 function isNamed(purl: string, wanted: string): boolean {
@@ -119,5 +132,6 @@ async function onlineProblems(
 
 function problemText({ file, message, hint, isWrong }: CheckProblem, home: string): string {
   const word = isWrong ? "wrong" : "not judged";
-  return `${word}: ${printable(message, 600)}\n  --> ${printable(shortPath(file, home), 300)}\n  do: ${printable(hint, 300)}\n`;
+  const text = (raw: string): string => printable(shortenPaths(raw, home), 800);
+  return `${word}: ${text(message)}\n  --> ${printable(shortPath(file, home), 300)}\n  do: ${text(hint)}\n`;
 }

@@ -1,5 +1,6 @@
 import { findingsOfEntry } from "../lock/entry-findings.ts";
 import { planLaunchers } from "../lock/launcher-pins.ts";
+import { policyBreach } from "../lock/policy-breach.ts";
 import { programToWrite } from "../lock/program-lockfile.ts";
 import { writeLockfile } from "../lock/write.ts";
 import { subjectLabel } from "../model/subject.ts";
@@ -58,6 +59,11 @@ export async function lockProgram(
     ? null
     : programToWrite(session.lock.pins, write, { subject, chain });
   const directory = planned === null ? "" : write.target.directory;
+  const breach =
+    planned === null
+      ? null
+      : policyBreach(session.lock.pins.policies, planned.lockfile, world.machine.now);
+  if (breach !== null) return failed(`${breach.message}; nothing was written; ${breach.exception}`);
   const label = subject === null ? name : subjectLabel(subject);
   const recordEntries = (): void => {
     for (const one of group) recordEntry(write.state, one, directory, home);

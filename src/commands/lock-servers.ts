@@ -1,21 +1,24 @@
 import { PinfoldError } from "../errors.ts";
 import { versionOfSubject } from "../lockfile/parse.ts";
-import { COOLDOWN_DAYS, readPolicy } from "../lockfile/policy.ts";
-import type { FoundPin, Locker } from "../lock/define.ts";
+import type { FoundPin, Locker, LockPlan } from "../lock/define.ts";
 import { LOCKERS } from "../lock/index.ts";
 import { planLaunchers } from "../lock/launcher-pins.ts";
+import { policyBreach } from "../lock/policy-breach.ts";
 import { writeLockfile } from "../lock/write.ts";
 import { lockfilePathOf, type Subject } from "../model/subject.ts";
 import { printable, printableJson } from "../model/text.ts";
+import { COOLDOWN_DAYS } from "../policy/cooldown.ts";
+import { packagePurl } from "../policy/pattern.ts";
+import { placeOf } from "../policy/policy.ts";
 import { findingBlock } from "../reporters/finding-block.ts";
 import { headJson } from "../reporters/json.ts";
-import { lockedLine, planText, summarize } from "../reporters/lock-plan.ts";
+import { type CooldownOfPlan, lockedLine, planText, summarize } from "../reporters/lock-plan.ts";
 import { styleFor } from "../reporters/style.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { recordEntry } from "../verify/entry-pin.ts";
 import { obstacleOf } from "../verify/obstacle.ts";
-import { pinsInForce } from "../verify/pins.ts";
+import { pinsInForce, refuseWithoutPolicies, rememberPolicies } from "../verify/pins.ts";
 import { capturedPath } from "../verify/find-chains.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
 import { recordSources } from "../verify/sources.ts";
@@ -80,7 +83,8 @@ async function openSession(context: CommandContext): Promise<Session> {
   const given = options.scope.lockfiles;
   const pins = pinsInForce(world.disk, state, folders, given);
   const directory = given ?? `${folders.config}/lockfiles`;
-  const policy = readPolicy(world.disk, directory, directory);
+  refuseWithoutPolicies(pins);
+  rememberPolicies(state, pins);
   return {
     ...context,
     write: { world, state, folders, target: { directory, isPersonal: given === null } },
@@ -99,7 +103,6 @@ async function openSession(context: CommandContext): Promise<Session> {
       allowScripts: options.allowScripts,
       onProgress: (text) => io.progress(text),
     },
-    cooldownDays: policy?.cooldownDays ?? COOLDOWN_DAYS,
   };
 }
 
@@ -181,7 +184,7 @@ async function lockSubject(
   const plan = await locker.plan(lock, server, pin.lockfile);
   io.progress(null);
   const label = { server: server.entry.name, subject: server.subject ?? "" };
-  const summary = summarize(label, plan, session.world.machine.now, session.cooldownDays);
+  const summary = summarize(label, plan, session.world.machine.now, cooldownOf(session, plan));
   const { env, home } = session.world.machine;
   const block = { style: styleFor(io.isTerminal, env), home };
   const launchers = planLaunchers(chainContext(session), group, () => plan.interpreters);
@@ -195,6 +198,12 @@ async function lockSubject(
     io.err(`pinfold: ${name}: ${reason}\n`);
     return row("failed", { reason, summary });
   }
+  const breach = policyBreach(lock.pins.policies, plan.lockfile, session.world.machine.now);
+  if (breach !== null) {
+    io.err(`pinfold: ${name}: ${printable(breach.message, 1000)}; nothing was written\n`);
+    io.err(`pinfold: hint: ${printable(breach.exception, 1000)}\n`);
+    return row("failed", { reason: breach.message, summary });
+  }
   const before = textThere(session, plan.subject);
   if (!(await isWanted(session))) return row("declined", { summary });
   const file = writeLockfile(write, plan.subject, plan.lockfile, before);
@@ -203,6 +212,18 @@ async function lockSubject(
   for (const one of group) recordEntry(write.state, one, write.target.directory, home);
   if (options.format === "text") io.out(lockedLine(file, home));
   return row("locked", { file, summary });
+}
+
+function cooldownOf({ lock, world }: Session, { subject }: LockPlan): CooldownOfPlan {
+  const { policies } = lock.pins;
+  const stated = policies.longestCooldown();
+  const today = world.machine.now.toISOString().slice(0, 10);
+  return {
+    days: stated?.days ?? COOLDOWN_DAYS,
+    by: stated === null ? null : placeOf(stated.at),
+    of: (name) =>
+      policies.cooldown(packagePurl(subject.ecosystem, name), today)?.days ?? COOLDOWN_DAYS,
+  };
 }
 
 /** Existing pins stay: one that cannot be used, or is of another version than asked for, is told. */

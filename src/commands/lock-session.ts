@@ -26,7 +26,6 @@ export interface Row {
 export interface Session extends CommandContext {
   readonly write: WriteContext;
   readonly lock: LockContext;
-  readonly cooldownDays: number;
 }
 
 export type NewRow = (outcome: Outcome, parts?: Partial<Row>) => Row;

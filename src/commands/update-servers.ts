@@ -1,9 +1,12 @@
 import { ageText } from "../difference/age.ts";
 import type { RankedDifference } from "../difference/difference.ts";
-import type { Demands } from "../difference/package-state.ts";
+import { dayOf, type Demands } from "../difference/package-state.ts";
 import { PinfoldError } from "../errors.ts";
+import { policyBreach } from "../lock/policy-breach.ts";
 import { writeLockfile } from "../lock/write.ts";
-import { COOLDOWN_DAYS, type Policy } from "../lockfile/policy.ts";
+import { COOLDOWN_DAYS } from "../policy/cooldown.ts";
+import { packagePurl } from "../policy/pattern.ts";
+import { placeOf } from "../policy/policy.ts";
 import { subjectLabel } from "../model/subject.ts";
 import { count, printable, printableJson } from "../model/text.ts";
 import { EXIT } from "../model/verdict.ts";
@@ -18,9 +21,9 @@ import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import type { UpdateContext, UpdatePlan, Updater } from "../update/define.ts";
 import { UPDATERS } from "../update/index.ts";
-import { refusalOf } from "../update/refusal.ts";
+import { type Refusal, refusalOf } from "../update/refusal.ts";
 import { capturedPath } from "../verify/find-chains.ts";
-import { pinsInForce } from "../verify/pins.ts";
+import { pinsInForce, refuseWithoutPolicies, rememberPolicies } from "../verify/pins.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
 import type { CommandContext } from "./define.ts";
 
@@ -75,13 +78,15 @@ async function openSession(context: CommandContext): Promise<Session> {
   const folders = foldersOf(world.machine);
   const state = new State(world.disk, world.files, folders);
   const pins = pinsInForce(world.disk, state, folders, options.scope.lockfiles);
+  refuseWithoutPolicies(pins);
+  rememberPolicies(state, pins);
   return {
     ...context,
     update: {
       world,
       state,
       pins,
-      demands: demandsOf(pins.policies, world.machine.now),
+      demands: { now: world.machine.now, policies: pins.policies },
       clientPath: options.scope.clientPath,
       capturedPath: capturedPath(state),
       cacheFolder: folders.cache,
@@ -96,19 +101,6 @@ async function openSession(context: CommandContext): Promise<Session> {
       allowScripts: options.allowScripts,
       onProgress: (text) => io.progress(text),
     },
-  };
-}
-
-/** What the policies in force demand: the strictest of each. */
-function demandsOf(policies: readonly Policy[], now: Date): Demands {
-  const [strictest] = policies
-    .filter(({ cooldownDays }) => cooldownDays !== null)
-    .toSorted((a, b) => (b.cooldownDays ?? 0) - (a.cooldownDays ?? 0));
-  return {
-    now,
-    cooldownDays: strictest?.cooldownDays ?? COOLDOWN_DAYS,
-    cooldownBy: strictest?.file ?? null,
-    scriptsDeniedBy: policies.find((one) => one.installScripts === "deny")?.file ?? null,
   };
 }
 
@@ -197,8 +189,12 @@ async function updateSubject(
     io.out(updateText(summary, block));
     if (options.isSource) io.out(sourceText(difference, block.style));
   }
-  const refusal = refusalOf(difference, options);
-  if (refusal !== null) return fail("blocked", `${refusal}; nothing was written`, parts);
+  const refusal = refusalOf(difference, options) ?? breachOf(session, plan);
+  if (refusal !== null) {
+    const blocked = fail("blocked", `${refusal.reason}; nothing was written`, parts);
+    if (refusal.hint !== null) io.err(`pinfold: hint: ${printable(refusal.hint, 1000)}\n`);
+    return blocked;
+  }
   if (options.format === "text")
     io.out(
       acceptingText(
@@ -214,6 +210,13 @@ async function updateSubject(
   const file = write(session, plan);
   if (options.format === "text") io.out(`${lockedLine(file, home)}${nextSteps(group, plan, home)}`);
   return row("updated", { ...parts, file });
+}
+
+/** What policies demand of the lockfile as it would be written, beside what the move itself is. */
+function breachOf({ update }: Session, { lockfile }: UpdatePlan): Refusal | null {
+  const { policies, now } = update.demands;
+  const breach = policyBreach(policies, lockfile, now);
+  return breach === null ? null : { reason: breach.message, hint: breach.exception };
 }
 
 /** No pin moves while an error stands: what a redirected registry offers is not looked at. */
@@ -237,13 +240,14 @@ async function structuralError(
   return null;
 }
 
-function heldText(
-  { held, subject }: UpdatePlan,
-  { now, cooldownDays, cooldownBy }: Demands,
-): string | null {
+function heldText({ held, subject }: UpdatePlan, demands: Demands): string | null {
   if (held === null) return null;
-  const by = cooldownBy === null ? "the usual cooldown" : `the cooldown of ${cooldownBy}`;
-  return `${subject.name} ${held.version}, published ${ageText(held.published, now)}; ${by} is ${count(cooldownDays, "day")}`;
+  const demanded = demands.policies.cooldown(
+    packagePurl(subject.ecosystem, subject.name),
+    dayOf(demands),
+  );
+  const by = demanded === null ? "the usual cooldown" : `the cooldown of ${placeOf(demanded.at)}`;
+  return `${subject.name} ${held.version}, published ${ageText(held.published, demands.now)}; ${by} is ${count(demanded?.days ?? COOLDOWN_DAYS, "day")}`;
 }
 
 /** In the directory that the pin came from: what stands there must be what was judged. */

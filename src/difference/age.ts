@@ -1,3 +1,4 @@
+import type { TimeOrigin } from "../policy/cooldown.ts";
 import { count } from "../model/text.ts";
 
 const HOUR_MS = 3_600_000;
@@ -8,9 +9,21 @@ export function ageHours(published: string | null, now: Date): number | null {
   return Number.isNaN(time) ? null : Math.max(0, (now.getTime() - time) / HOUR_MS);
 }
 
-/** `6 h ago`, `12 days ago`. */
-export function ageText(published: string | null, now: Date): string {
+const ORIGIN: Readonly<Record<TimeOrigin, string>> = {
+  registry: "",
+  log: " by its log",
+  "first-seen": " as first seen here",
+};
+
+/** `6 h ago`, `12 days ago`; with whose word that is, where it is not the registry's. */
+export function ageText(
+  published: string | null,
+  now: Date,
+  origin: TimeOrigin = "registry",
+): string {
   const hours = ageHours(published, now);
   if (hours === null) return "at a time that the registry does not tell";
-  return hours < 48 ? `${Math.floor(hours)} h ago` : `${count(Math.floor(hours / 24), "day")} ago`;
+  const age =
+    hours < 48 ? `${Math.floor(hours)} h ago` : `${count(Math.floor(hours / 24), "day")} ago`;
+  return `${age}${ORIGIN[origin]}`;
 }

@@ -19,14 +19,15 @@ export function comparePackage(
   const ends = { from: from?.version ?? null, to: to.version };
   const files = compareFiles(from, to, withPatch);
   const risks = SIGNALS.flatMap((signal, index) =>
-    [...signal.check({ pair, files, demands })].map(({ message, blockedBy = null }): Risk => ({
+    [...signal.check({ pair, files, demands })].map(({ message, block = null }): Risk => ({
       id: signal.id,
       rank: index + 1,
       title: signal.title,
       package: name,
       ...ends,
       message,
-      blockedBy,
+      blockedBy: block?.why ?? null,
+      exception: block?.exception ?? null,
     })),
   );
   const isUnknown = to.files === null || (from !== null && from.files === null);

@@ -26,6 +26,8 @@ export interface Risk {
   readonly message: string;
   /** Why the move is not made, whatever was answered; null where a person may decide. */
   readonly blockedBy: string | null;
+  /** How a policy lets it through until a day; null where nothing blocks. */
+  readonly exception: string | null;
 }
 
 export interface PackageChange {

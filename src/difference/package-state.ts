@@ -1,3 +1,6 @@
+import type { PoliciesInForce } from "../policy/in-force.ts";
+import type { TimeOrigin } from "../policy/cooldown.ts";
+
 /** One file of a package's archive, as it is installed. */
 export interface PackageFile {
   readonly path: string;
@@ -25,15 +28,23 @@ export interface EvidenceFacts {
  */
 export interface PackageState {
   readonly name: string;
+  /** Without version: what policies name. */
+  readonly purl: string;
+  /** Names the very archive: what an exception of a policy names. */
+  readonly digest: string | null;
   readonly version: string;
   /** ISO 8601. */
   readonly published: string | null;
+  /** Whose word that is. */
+  readonly publishedBy: TimeOrigin;
   readonly publisher: string | null;
   readonly deprecated: string | null;
   /** Null where it was not looked at. */
   readonly evidence: EvidenceFacts | null;
   /** What runs by itself: install scripts, start-up hooks; name to command or file. */
   readonly scripts: Readonly<Record<string, string>>;
+  /** The digest of these as lockfiles have it; null where none run. */
+  readonly scriptsDigest: string | null;
   /** Programs that it puts onto PATH; name to file. */
   readonly programs: Readonly<Record<string, string>>;
   /** Null where neither the archive nor a list of its files could be had. */
@@ -46,12 +57,13 @@ export interface PackagePair {
   readonly to: PackageState;
 }
 
-/** What a team demands of a move, and the day on which it is judged. */
+/** What is demanded of a move, and the time at which it is judged. */
 export interface Demands {
   readonly now: Date;
-  readonly cooldownDays: number;
-  /** The policy that states the cooldown; null where it is only the usual one. */
-  readonly cooldownBy: string | null;
-  /** The policy that denies what runs by itself at install. */
-  readonly scriptsDeniedBy: string | null;
+  readonly policies: PoliciesInForce;
+}
+
+/** The day of that time, as policies write days. */
+export function dayOf({ now }: Demands): string {
+  return now.toISOString().slice(0, 10);
 }

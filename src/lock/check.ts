@@ -1,9 +1,12 @@
 import { formatLockfile } from "../lockfile/format.ts";
 import type { PinPlace, PinSet } from "../lockfile/pin-set.ts";
-import type { Policy } from "../lockfile/policy.ts";
 import type { Lockfile } from "../lockfile/schema.ts";
-import { LOCKED_ECOSYSTEMS, parsePurl, subjectLabel } from "../model/subject.ts";
+import { LOCKED_ECOSYSTEMS } from "../model/subject.ts";
+import { breachesOf } from "../policy/breaches.ts";
+import type { PoliciesInForce } from "../policy/in-force.ts";
+import { pinFactsOf } from "../policy/pin-facts.ts";
 import type { CheckedLockfile, CheckProblem, Locker } from "./define.ts";
+import { policyProblems } from "./policy-problems.ts";
 
 export interface CheckResult {
   readonly lockfiles: readonly CheckedLockfile[];
@@ -13,13 +16,14 @@ export interface CheckResult {
 export interface CheckRequest {
   readonly set: PinSet;
   readonly place: PinPlace;
-  readonly policy: Policy | null;
+  readonly policies: PoliciesInForce;
+  readonly today: string;
 }
 
 /** Judges the lockfiles of one directory by themselves: no server needs to be installed. */
 export function checkPlace(
   lockers: readonly Pick<Locker, "ecosystem" | "problems">[],
-  { set, place, policy }: CheckRequest,
+  { set, place, policies, today }: CheckRequest,
 ): CheckResult {
   const lockfiles: CheckedLockfile[] = [];
   const problems: CheckProblem[] = [];
@@ -43,34 +47,13 @@ export function checkPlace(
           "it is not in canonical form: somebody edited it by hand",
           "restore it, or lock the server again",
         );
-      for (const { message, hint } of locker?.problems(lockfile, policy) ?? [])
-        wrong(file, message, hint);
+      for (const { message, hint } of locker?.problems(lockfile) ?? []) wrong(file, message, hint);
+      for (const breach of breachesOf(policies, pinFactsOf(lockfile), today))
+        wrong(file, breach.message, breach.exception);
     }
   }
-  const pinned = new Set(lockfiles.map(({ lockfile }) => lockfile.subject));
-  for (const purl of policy?.require ?? []) {
-    if (!pinned.has(purl))
-      wrong(
-        policy?.file ?? "",
-        `it requires a pin for ${purl}, and there is none`,
-        `pinfold lock ${nameOf(purl)} --lockfiles ${place.directory}`,
-      );
-  }
-  for (const field of policy?.unenforced ?? []) {
-    problems.push({
-      file: policy?.file ?? "",
-      package: null,
-      message: `its ${JSON.stringify(field)} is not enforced by this version of pinfold`,
-      hint: "it is not judged; nothing else is affected",
-      isWrong: false,
-    });
-  }
+  problems.push(...policyProblems(policies, place, lockfiles));
   return { lockfiles, problems };
-}
-
-function nameOf(purl: string): string {
-  const subject = parsePurl(purl);
-  return subject === null ? purl : subjectLabel({ ...subject, extras: [] });
 }
 
 /** The whole of a directory's lockfiles, for the total line. */

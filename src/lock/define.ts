@@ -1,4 +1,3 @@
-import type { Policy } from "../lockfile/policy.ts";
 import type { Lockfile } from "../lockfile/schema.ts";
 import type { PinEvidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
@@ -95,10 +94,7 @@ export interface Locker {
   /** Installs nothing, and writes nothing but caches. Throws a PinfoldError where no plan can be made. */
   plan(context: LockContext, server: KnownServer, lockfile: Lockfile | null): Promise<LockPlan>;
   /** What is wrong with a lockfile by itself. */
-  problems(
-    lockfile: Lockfile,
-    policy: Policy | null,
-  ): Iterable<Pick<CheckProblem, "message" | "hint">>;
+  problems(lockfile: Lockfile): Iterable<Pick<CheckProblem, "message" | "hint">>;
   /** Fetches the archives that a lockfile pins, never newer ones, and compares every digest. */
   checkOnline(context: CheckContext, checked: CheckedLockfile): Promise<readonly CheckProblem[]>;
 }

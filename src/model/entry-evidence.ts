@@ -102,10 +102,12 @@ export interface EntryEvidence {
     readonly text: string;
     readonly why: string;
   }[];
-  /** A person's acceptance of what cannot be pinned. */
+  /** A person's acceptance of what cannot be pinned, or a policy's. */
   readonly acceptance: {
     readonly reason: string;
     readonly until: string;
     readonly state: "valid" | "expired" | "other-entry";
+    /** The line of the policy that covers the entry; null for a person's own word. */
+    readonly by: string | null;
   } | null;
 }

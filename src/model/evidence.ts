@@ -1,5 +1,6 @@
 import type { EntryEvidence, EnvironmentEvidence, NpxEvidence } from "./entry-evidence.ts";
 import type { ChainChange, ChainHazard } from "./launcher-chain.ts";
+import type { Location } from "./finding.ts";
 import type { Launch } from "./launch.ts";
 import type { TreeDifference } from "./npm-difference.ts";
 import type { EnvironmentProblem } from "./python-evidence.ts";
@@ -63,8 +64,10 @@ export interface InstalledTreeEvidence {
   /** Why the tree could not be read; null where it was. */
   readonly unreadable: string | null;
   readonly hasMachinePin: boolean;
-  /** Policy `"tree": "exact"`, with the file that says so. */
+  /** Policy `"tree": "exact"`, with the line that says so. */
   readonly exactTree: string | null;
+  /** Digest of the packages that are there: what an exception for another tree names. */
+  readonly observedTree: string | null;
   /** Who made it: that says how to get it anew. */
   readonly maker: TreeMaker;
 }
@@ -170,6 +173,29 @@ export interface ProgramEvidence {
   readonly nearby: string | null;
 }
 
+/** What the policies in force demand of one server's pin, and which of them are gone. */
+export interface PolicyEvidence {
+  readonly name: string;
+  readonly breaches: readonly PolicyBreach[];
+  /** Files of policies that were in force on this machine and are no more. */
+  readonly lost: readonly string[];
+}
+
+/** A pin that is not what a policy demands. */
+export interface PolicyBreach {
+  /** The id of the rule that says it. */
+  readonly rule: string;
+  /** Package URL of the package concerned. */
+  readonly subject: string;
+  /** What an exception must name; null where none can be made. */
+  readonly observed: string | null;
+  readonly message: string;
+  /** The line of the policy that decided. */
+  readonly at: Required<Location>;
+  /** How to make an exception. */
+  readonly exception: string;
+}
+
 /** Our own failure to judge one server. */
 export interface FailureEvidence {
   readonly message: string;
@@ -190,6 +216,7 @@ export interface EvidenceMap {
   readonly python: PythonEvidence;
   readonly chain: ChainEvidence;
   readonly program: ProgramEvidence;
+  readonly policy: PolicyEvidence;
   readonly online: OnlineEvidence;
   readonly failures: readonly FailureEvidence[];
 }

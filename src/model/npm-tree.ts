@@ -1,4 +1,4 @@
-import type { FileDigest } from "./digest.ts";
+import { type FileDigest, sha256Of } from "./digest.ts";
 
 /** What stands on a disk where a file of a package should, or where nothing should. */
 export interface OddEntry {
@@ -52,6 +52,14 @@ export interface ObservedTree {
   readonly links: readonly ObservedLink[];
   /** What lies in a `node_modules` and is neither a package nor npm's own. */
   readonly loose: readonly OddEntry[];
+}
+
+/** The digest of which packages stand where, with which files: two trees are the same or they are not. */
+export function treeStateOf({ packages }: Pick<ObservedTree, "packages">): string {
+  const lines = [...packages.values()].map(({ path, facts, files }) =>
+    JSON.stringify([path, facts?.name ?? null, facts?.version ?? null, files]),
+  );
+  return sha256Of(lines.toSorted().join("\n"));
 }
 
 /** The prefix of a package's h1 lines. */

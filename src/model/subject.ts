@@ -71,6 +71,13 @@ export function subjectLabel({ ecosystem, name, extras }: Subject): string {
   return `${ecosystem}:${[name, ...extras].join(",")}`;
 }
 
+/** The package URL of what a user calls `npm:@scope/name`; null for what can have no pin. */
+export function purlOfLabel(label: string): string | null {
+  const [, kind, name = ""] = /^([a-z]+):([^,]+)/.exec(label) ?? [];
+  const ecosystem = LOCKED_ECOSYSTEMS.find((one) => one === kind);
+  return ecosystem === undefined || !IS_NAME[ecosystem](name) ? null : purlOf({ ecosystem, name });
+}
+
 /** Where a subject's lockfile is, relative to its directory: `npm/@scope+name.json`. */
 export function lockfilePathOf({ ecosystem, name, extras }: Subject): string {
   return `${ecosystem}/${[name, ...extras].map((one) => one.replace("/", "+")).join(",")}.json`;

@@ -25,6 +25,8 @@ export interface PlanSummary {
     readonly isApproved: boolean;
   }[];
   readonly cooldownDays: number;
+  /** The line of the policy that states it; null where it is only the usual one. */
+  readonly cooldownBy: string | null;
   readonly young: readonly { readonly package: string; readonly ageDays: number }[];
   /** Files that run at every start of the interpreter. */
   readonly startupHooks: readonly { readonly package: string; readonly file: string }[];
@@ -33,19 +35,29 @@ export interface PlanSummary {
   readonly notes: readonly string[];
 }
 
+/** How old packages must be before a pin moves to them. */
+export interface CooldownOfPlan {
+  readonly days: number;
+  readonly by: string | null;
+  /** Of one package, with the exceptions of the policies. */
+  of(name: string): number;
+}
+
 export function summarize(
   { server, subject }: { readonly server: string; readonly subject: string },
   { origin, root, packages, resolver, notes }: PlanFacts,
   now: Date,
-  cooldownDays: number,
+  cooldown: CooldownOfPlan,
 ): PlanSummary {
   const named = ({ name, version }: PlannedPin): string => `${name} ${version}`;
   const young = packages
     .map((one) => ({
       package: named(one),
       ageDays: ageOf(one.published, now) ?? Number.POSITIVE_INFINITY,
+      days: cooldown.of(one.name),
     }))
-    .filter(({ ageDays }) => ageDays < cooldownDays)
+    .filter(({ ageDays, days }) => ageDays < days)
+    .map(({ package: name, ageDays }) => ({ package: name, ageDays }))
     .toSorted((a, b) => a.ageDays - b.ageDays);
   return {
     server,
@@ -69,7 +81,8 @@ export function summarize(
     startupHooks: packages.flatMap((one) =>
       one.startupHooks.map((file) => ({ package: named(one), file })),
     ),
-    cooldownDays,
+    cooldownDays: cooldown.days,
+    cooldownBy: cooldown.by,
     young,
     resolver,
     notes,
@@ -111,7 +124,7 @@ export function planText(summary: PlanSummary, { style }: BlockContext): string 
   lines.push(
     young.length === 0
       ? `  age          no package is younger than ${cooldownDays} days`
-      : `  ${style.warn("young")}        ${count(young.length, "package is", "packages are")} younger than ${cooldownDays} days: ${named.join(", ")}${more}`,
+      : `  ${style.warn("young")}        ${count(young.length, "package is", "packages are")} younger than ${cooldownDays} days${summary.cooldownBy === null ? "" : ` (${printable(summary.cooldownBy, 200)})`}: ${named.join(", ")}${more}`,
   );
   lines.push(...summary.notes.map((note) => `  note         ${printable(note, 300)}`));
   return `${lines.join("\n")}\n`;

@@ -12,7 +12,7 @@ export const acceptedEntry = defineRule({
     *entry({ acceptance, location }) {
       if (acceptance?.state !== "valid") return;
       yield {
-        message: `accepted until ${acceptance.until}: ${acceptance.reason}`,
+        message: `accepted until ${acceptance.until}${acceptance.by === null ? "" : ` by ${acceptance.by}`}: ${acceptance.reason}`,
         location,
         remedy: "nothing until then",
       };

@@ -19,9 +19,10 @@ const ORDER: Readonly<Record<keyof EvidenceMap, number>> = {
   npmTree: 6,
   python: 7,
   program: 8,
-  chain: 9,
-  online: 10,
-  failures: 11,
+  policy: 9,
+  chain: 10,
+  online: 11,
+  failures: 12,
 };
 // The keys of a record of this type are these and no others.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion

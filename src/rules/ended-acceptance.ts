@@ -15,7 +15,7 @@ export const endedAcceptance = defineRule({
       yield {
         message:
           acceptance.state === "expired"
-            ? `the acceptance of this entry ended on ${acceptance.until}`
+            ? `the acceptance of this entry${acceptance.by === null ? "" : ` by ${acceptance.by}`} ended on ${acceptance.until}`
             : "the entry was accepted in another form, and was changed since",
         location,
         remedy: `look at the entry again; then pinfold accept ${name} --reason TEXT --until DATE`,

@@ -15,6 +15,9 @@ import { confusableName } from "./confusable-name.ts";
 import { creatablePathFolder } from "./creatable-path-folder.ts";
 import { damagedState } from "./damaged-state.ts";
 import type { Rule } from "./define.ts";
+import { demandedProvenance } from "./demanded-provenance.ts";
+import { deniedInstallScript } from "./denied-install-script.ts";
+import { deniedSource } from "./denied-source.ts";
 import { deprecatedVersion } from "./deprecated-version.ts";
 import { downgradedTag } from "./downgraded-tag.ts";
 import { endedAcceptance } from "./ended-acceptance.ts";
@@ -72,6 +75,7 @@ import { startupHook } from "./startup-hook.ts";
 import { unaccountedPackage } from "./unaccounted-package.ts";
 import { unapprovedInstallScript } from "./unapproved-install-script.ts";
 import { uncoveredCode } from "./uncovered-code.ts";
+import { uncoveredPlatform } from "./uncovered-platform.ts";
 import { unfollowedScript } from "./unfollowed-script.ts";
 import { unlistedVersion } from "./unlisted-version.ts";
 import { unpublishedVersion } from "./unpublished-version.ts";
@@ -136,6 +140,9 @@ export const RULES = [
   npxManifest,
   weakenedTls,
   unapprovedInstallScript,
+  deniedInstallScript,
+  deniedSource,
+  demandedProvenance,
   conflictingPins,
   otherVersion,
   otherTree,
@@ -163,6 +170,7 @@ export const RULES = [
   uncoveredCode,
   unsettledLauncher,
   pathDivergence,
+  uncoveredPlatform,
   bytecodeUnchecked,
   unvettedBuild,
   seedPackage,

@@ -1,5 +1,8 @@
 import { count, grouped } from "../model/text.ts";
 import { isOtherTree } from "../model/npm-difference.ts";
+import type { TreeMaker } from "../model/evidence.ts";
+import { purlOfLabel } from "../model/subject.ts";
+import { exceptionText } from "../policy/block.ts";
 import { defineRule } from "./define.ts";
 import { everyTree } from "./trees.ts";
 
@@ -15,7 +18,7 @@ export const otherTree = defineRule({
     remedy:
       "Remove the installed tree and start the server again to see whether npx then installs the vetted packages, or review this tree and pin it with `pinfold lock` into lockfiles of its own.",
   },
-  checks: everyTree(function* ({ maker, root, difference, exactTree }) {
+  checks: everyTree(function* ({ maker, root, subject, difference, exactTree, observedTree }) {
     if (difference === null || !isOtherTree(difference)) return;
     const { unvetted, moved, absent, intact, isFirstSight } = difference;
     const named = unvetted
@@ -40,15 +43,37 @@ export const otherTree = defineRule({
         : `${count(absent.length, "pinned package is", "pinned packages are")} not part of it`,
       `the other ${grouped(intact)} are intact`,
       isFirstSight ? "first seen now, and trusted from now on as it is" : null,
+      exactTree === null ? null : `${exactTree} demands the pinned tree`,
     ];
+    const what = {
+      rule: "other-tree",
+      subject: purlOfLabel(subject) ?? subject,
+      observed: observedTree,
+    };
     yield {
       message: parts.filter((part) => part !== null).join("; "),
       location: { file: root },
+      ...(observedTree === null ? {} : { observed: observedTree }),
       remedy:
-        maker === "npx"
-          ? `look at the packages named above; to get the tree of today: rm -r the folder above and start the server once`
-          : `look at the packages named above; review what moved with pinfold update, or pin this closure anew`,
+        exactTree === null
+          ? REMEDY[kindOf(maker)]
+          : `${REMEDY[kindOf(maker)]}; ${exceptionText(fileOf(exactTree), what)}`,
       ...(exactTree === null ? {} : { severity: "error" }),
     };
   }),
 });
+
+const REMEDY = {
+  npx: "look at the packages named above; to get the tree of today: rm -r the folder above and start the server once",
+  python:
+    "look at the packages named above; review what moved with pinfold update, or pin this closure anew",
+} as const;
+
+function kindOf(maker: TreeMaker): keyof typeof REMEDY {
+  return maker === "npx" ? "npx" : "python";
+}
+
+/** The file of `policy.json:7`. */
+function fileOf(place: string): string {
+  return place.replace(/:\d+$/, "");
+}

@@ -57,6 +57,14 @@ export const protectionLost = defineRule({
           yield { message: `${path} cannot be read`, location: { file: `${root}/${path}` } };
       }
     }),
+    *policy({ lost }) {
+      for (const file of lost)
+        yield {
+          message: `the policy ${file} was in force on this machine, and is gone`,
+          location: { file },
+          remedy: `restore ${file} from version control; a policy that demands nothing is {"policyVersion": 1}`,
+        };
+    },
     *chain({ chains }) {
       for (const { command, isPinned, isExpected, changes, hazards } of chains) {
         const lost = [

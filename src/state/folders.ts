@@ -10,6 +10,8 @@ export interface Folders {
   readonly data: string;
   /** What can be fetched again at any time. */
   readonly cache: string;
+  /** An administrator's, for every user; only what tightens is read there. No variable moves it. */
+  readonly system: string;
 }
 
 /**
@@ -24,12 +26,14 @@ export function foldersOf({ platform, home, env }: Machine): Folders {
       state: support,
       data: support,
       cache: `${home}/Library/Caches/pinfold`,
+      system: "/Library/Application Support/pinfold",
     };
   }
   if (platform === "win32") {
     const local = `${env["LOCALAPPDATA"] ?? `${home}/AppData/Local`}/pinfold`;
     const roaming = `${env["APPDATA"] ?? `${home}/AppData/Roaming`}/pinfold`;
-    return { config: roaming, state: local, data: local, cache: `${local}/cache` };
+    const system = "C:/ProgramData/pinfold";
+    return { config: roaming, state: local, data: local, cache: `${local}/cache`, system };
   }
   const base = (variable: string, standard: string): string => {
     const value = env[variable];
@@ -40,5 +44,6 @@ export function foldersOf({ platform, home, env }: Machine): Folders {
     state: base("XDG_STATE_HOME", ".local/state"),
     data: base("XDG_DATA_HOME", ".local/share"),
     cache: base("XDG_CACHE_HOME", ".cache"),
+    system: "/etc/pinfold",
   };
 }

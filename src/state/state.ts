@@ -114,6 +114,18 @@ const WheelsRecord = v.record(
   }),
 );
 
+/** A policy that was in force: the file, and the highest revision that was seen of it. */
+const PolicyRecord = v.object({ file: v.string(), revision: v.nullable(v.number()) });
+
+/** When versions of a package were first seen, and what their registry claimed of them then. */
+const SightingRecord = v.object({
+  purl: v.string(),
+  versions: v.record(
+    v.string(),
+    v.object({ firstSeen: v.string(), claimed: v.nullable(v.string()) }),
+  ),
+});
+
 const ClientPathRecord = v.object({ client: v.string(), path: v.string() });
 
 /** Everything of this machine that pinfold remembers. */
@@ -131,6 +143,10 @@ export class State {
   readonly wheels: Records<typeof WheelsRecord>;
   /** The copies of Node and pinfold itself that configuration starts. */
   readonly privateCopies: Records<typeof PrivateCopiesRecord>;
+  /** Policies that were seen, by their directory. */
+  readonly policies: Records<typeof PolicyRecord>;
+  /** Young versions, by the package URL of their package. */
+  readonly sightings: Records<typeof SightingRecord>;
   readonly manifests: ManifestStore;
 
   constructor(disk: Disk, files: Files, folders: Folders) {
@@ -148,6 +164,8 @@ export class State {
       `${folders.state}/private-copies`,
       PrivateCopiesRecord,
     );
+    this.policies = new Records(disk, files, `${folders.state}/policies`, PolicyRecord);
+    this.sightings = new Records(disk, files, `${folders.state}/sightings`, SightingRecord);
     this.manifests = new ManifestStore(disk, files, `${folders.data}/manifests`);
   }
 }

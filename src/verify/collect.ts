@@ -1,4 +1,5 @@
 import type { PinfoldError } from "../errors.ts";
+import type { Lockfile } from "../lockfile/schema.ts";
 import type { FailureEvidence } from "../model/evidence.ts";
 import type { Checked } from "../model/report.ts";
 import type { PythonCompiler } from "../ports/python-compiler.ts";
@@ -34,6 +35,8 @@ export interface Collected {
   /** The next start may fetch another version than the installed one. */
   readonly isFloating: boolean;
   readonly unjudged: readonly string[];
+  /** The pin that is in force; null where there is none, or it cannot be used. */
+  readonly lockfile: Lockfile | null;
   readonly version: string | null;
   readonly checked: Checked;
   /** Programs that are started beside the entry's own: what the package's first line asks for. */

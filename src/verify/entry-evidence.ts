@@ -9,6 +9,8 @@ import type { Launch } from "../model/launch.ts";
 import { withoutSecrets } from "../model/secrets.ts";
 import { entryKey } from "../model/server.ts";
 import type { Machine } from "../ports/machine.ts";
+import { PoliciesInForce } from "../policy/in-force.ts";
+import { placeOf } from "../policy/policy.ts";
 import type { EntryPin, State } from "../state/state.ts";
 import { comparableArgs, entryDigest, isExact, valueDigest, whatRuns } from "./entry-pin.ts";
 import type { KnownServer } from "./servers.ts";
@@ -22,7 +24,12 @@ export interface EntryReading {
 }
 
 /** A configured entry and its variables, against what this machine remembers of it. */
-export function readEntry(server: KnownServer, state: State, machine: Machine): EntryReading {
+export function readEntry(
+  server: KnownServer,
+  state: State,
+  machine: Machine,
+  policies: PoliciesInForce = NO_POLICIES,
+): EntryReading {
   const { entry, launch } = server;
   const { name, source } = entry;
   const pin = state.entryPins.read(entryKey(entry));
@@ -50,10 +57,13 @@ export function readEntry(server: KnownServer, state: State, machine: Machine): 
       pinned: pin === null || entry.problem !== null ? null : pinnedFacts(pin, launch.endpoint),
       isNew: known !== null && entry.problem === null && !known.entries.includes(entryKey(entry)),
       deceptive: deceptiveNames(server),
-      acceptance: acceptanceOf(server, state, {
-        today,
-        isSameVariables: variables.every((variable) => isKnownValue(variable.name)),
-      }),
+      acceptance: strongest(
+        acceptanceOf(server, state, {
+          today,
+          isSameVariables: variables.every((variable) => isKnownValue(variable.name)),
+        }),
+        policyAcceptance(server, policies, { today, variables }),
+      ),
     },
     environment: {
       name,
@@ -68,6 +78,8 @@ export function readEntry(server: KnownServer, state: State, machine: Machine): 
       .map((variable) => `the variable ${variable.name}`),
   };
 }
+
+const NO_POLICIES = new PoliciesInForce([]);
 
 /** Wrong on any machine: accepted only with a reason and an end. */
 const GRAVE: readonly EffectOutcome[] = ["injected", "registry", "tls-off"];
@@ -124,6 +136,51 @@ function deceptiveNames({ entry, launch }: KnownServer): EntryEvidence["deceptiv
   );
 }
 
+type Acceptance = EntryEvidence["acceptance"];
+
+/** A person's word and a policy's: one that holds, of those that hold the longer one. */
+function strongest(own: Acceptance, policy: Acceptance): Acceptance {
+  if (own === null || policy === null) return own ?? policy;
+  if (own.state !== policy.state) return own.state === "valid" ? own : policy;
+  return policy.until > own.until ? policy : own;
+}
+
+/** Effects of a variable that leave alone what runs. */
+const MILD: readonly EffectOutcome[] = ["harmless", "followed"];
+
+/**
+ * The pattern of a policy that covers an entry. A pattern knows an address or a command line and
+ * nothing else: an entry that also runs a program for its values, sets a variable that changes what
+ * runs, or depends on a working directory, is not covered.
+ */
+function policyAcceptance(
+  server: KnownServer,
+  policies: PoliciesInForce,
+  {
+    today,
+    variables,
+  }: { readonly today: string; readonly variables: readonly { readonly outcome: EffectOutcome }[] },
+): Acceptance {
+  const { entry, launch } = server;
+  const { command, executes, cwd } = entry;
+  if (policies.all.length === 0 || !isUnpinnable(launch) || executes.length > 0) return null;
+  if (variables.some(({ outcome }) => !MILD.includes(outcome))) return null;
+  const isRelative = command !== null && /^\.{0,2}[\\/]/.test(command) && !command.startsWith("/");
+  const isOpaque = launch.kind === "opaque" && !isRelative && cwd === null;
+  const found = policies.acceptanceOf({
+    endpoint: launch.endpoint,
+    opaqueLine: isOpaque ? commandLine([command ?? "", ...withoutSecrets(entry.args)]) : null,
+  });
+  if (found === null) return null;
+  const { reason, until } = found.value;
+  return { reason, until, state: today > until ? "expired" : "valid", by: placeOf(found.at) };
+}
+
+/** Words as a policy writes them: what is not one plain word stands in double quotes, as in JSON. */
+function commandLine(words: readonly string[]): string {
+  return words.map((word) => (/^[^\s"'\\*]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
+}
+
 function acceptanceOf(
   server: KnownServer,
   state: State,
@@ -136,5 +193,5 @@ function acceptanceOf(
   const isOver = today > until;
   // The digest has no values of variables; those that can change what runs are compared as well.
   const isSame = accepted.entry === entryDigest(server) && isSameVariables;
-  return { reason, until, state: isOver ? "expired" : isSame ? "valid" : "other-entry" };
+  return { reason, until, state: isOver ? "expired" : isSame ? "valid" : "other-entry", by: null };
 }

@@ -11,6 +11,7 @@ import type { NpxEvidence } from "../model/entry-evidence.ts";
 import { folderName, type ObservedTree, prefixOf } from "../model/npm-tree.ts";
 import { type Checked, NOTHING_CHECKED } from "../model/report.ts";
 import { count } from "../model/text.ts";
+import { placeOf } from "../policy/policy.ts";
 import { DiskError } from "../ports/disk.ts";
 import type { UnitReading } from "../ports/tree-reader.ts";
 import type { Evidence } from "../rules/apply.ts";
@@ -155,7 +156,7 @@ function judgeServer(
   const { server, pin, location, failure, unreadable, baseline } = prepared;
   const { entry, launch, subject } = server;
   const isFloating = pin?.lockfile != null && !isFrozen(launch);
-  const exactTree = context.pins.policies.find(({ treeIsExact }) => treeIsExact)?.file ?? null;
+  const exact = context.pins.policies.exactTree();
   const npmTree =
     location === null || pin?.lockfile == null
       ? undefined
@@ -170,7 +171,7 @@ function judgeServer(
             tree,
             unreadable,
             hasMachinePin: pin.evidence.hasMachinePin,
-            exactTree,
+            exactTree: exact === null ? null : placeOf(exact),
           },
         );
   const npx =
@@ -198,6 +199,7 @@ function judgeServer(
     evidence,
     isFloating,
     unjudged: [...(location?.unjudged ?? launch.unjudged), ...unjudgedSettings(npx)],
+    lockfile: pin?.lockfile ?? null,
     version: pin?.lockfile?.version ?? null,
     checked: tree === null ? NOTHING_CHECKED : checkedOf(tree, milliseconds),
     interpreters:

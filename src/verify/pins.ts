@@ -1,6 +1,9 @@
+import { PinfoldError } from "../errors.ts";
 import { entryKey } from "../model/server.ts";
 import { checkDirectory, type PinPlace, PinSet } from "../lockfile/pin-set.ts";
-import { type Policy, readPolicy } from "../lockfile/policy.ts";
+import { POLICY_FILE, type PolicyPlace, readPolicy } from "../lockfile/policy.ts";
+import { PoliciesInForce } from "../policy/in-force.ts";
+import { placeOf } from "../policy/policy.ts";
 import type { PinEvidence } from "../model/evidence.ts";
 import type { Launch } from "../model/launch.ts";
 import { lockfilePathOf, purlOf, type Subject, subjectLabel } from "../model/subject.ts";
@@ -16,7 +19,9 @@ export const ADOPTED = "adopted";
 /** The pins and policies in force for this run. */
 export interface Pins {
   readonly set: PinSet;
-  readonly policies: readonly Policy[];
+  readonly policies: PoliciesInForce;
+  /** Policies that were in force once and are gone: nothing is clean without them. */
+  readonly lostPolicies: readonly string[];
 }
 
 /** `--lockfiles DIR` judges with exactly that; else the adopted directories, then personal pins. */
@@ -40,10 +45,55 @@ export function pinsInForce(
           })),
           { kind: "personal", directory: personal, files: personal },
         ];
-  const policies = places
-    .map(({ files, directory }) => readPolicy(disk, files, directory))
-    .filter((policy) => policy !== null);
-  return { set: new PinSet(disk, places), policies };
+  const policyPlaces: PolicyPlace[] = [
+    ...places.map(({ kind, directory, files }) => ({
+      owner: kind === "personal" ? ("personal" as const) : ("team" as const),
+      directory,
+      files,
+    })),
+    { owner: "system", directory: folders.system, files: folders.system },
+  ];
+  const found = policyPlaces.map((place) => ({ place, policy: readPolicy(disk, place) }));
+  return {
+    set: new PinSet(disk, places),
+    policies: new PoliciesInForce(
+      found.map(({ policy }) => policy).filter((policy) => policy !== null),
+    ),
+    lostPolicies: found
+      .filter(({ place, policy }) => policy === null && wasSeen(state, place))
+      .map(({ place }) => `${place.directory}/${POLICY_FILE}`),
+  };
+}
+
+function wasSeen({ policies }: State, { directory }: PolicyPlace): boolean {
+  return policies.read(directory) !== null;
+}
+
+/**
+ * Remembers the policies in force, so that one that is taken away is missed. Where the state folder
+ * cannot be written the answer of this run is the same.
+ */
+export function rememberPolicies(state: State, { policies }: Pins): void {
+  for (const { directory, file, revision } of policies.all) {
+    try {
+      const known = state.policies.read(directory)?.revision ?? 0;
+      const highest = Math.max(known, revision ?? 0);
+      state.policies.write(directory, { file, revision: highest === 0 ? null : highest });
+    } catch (thrown) {
+      if (!(thrown instanceof PinfoldError)) throw thrown;
+    }
+  }
+}
+
+/** No pin is written while what a team demands of pins is not to be had. */
+export function refuseWithoutPolicies({ lostPolicies }: Pins): void {
+  const [file] = lostPolicies;
+  if (file === undefined) return;
+  throw new PinfoldError(
+    "refused",
+    `the policy ${file} was in force on this machine, and is gone`,
+    'restore it from version control; a policy that demands nothing is {"policyVersion": 1}',
+  );
 }
 
 /** Ecosystems whose lockfiles have a version. */
@@ -73,7 +123,7 @@ export function pinOf<Kind extends Versioned>(
     entryPin !== null &&
     entryPin.subject === label &&
     set.places.some(({ kind, directory }) => kind !== "given" || directory === entryPin.lockfiles);
-  const policy = policies.find(({ require }) => require.includes(purlOf(subject)));
+  const required = policies.requiresPin(purlOf(subject));
   const lockfile = winner?.state === "found" ? winner.lockfile : null;
   const evidence: PinEvidence = {
     name: entry.name,
@@ -82,7 +132,11 @@ export function pinOf<Kind extends Versioned>(
     state: winner?.state ?? "none",
     problem: winner?.state === "unusable" ? { message: winner.message, hint: winner.hint } : null,
     otherVersion: otherVersion(launch, lockfile),
-    expectedBy: isExpected ? "this machine's record of the entry" : (policy?.file ?? null),
+    expectedBy: isExpected
+      ? "this machine's record of the entry"
+      : required === null
+        ? null
+        : placeOf(required),
     hasMachinePin: entryPin !== null,
     conflicts: lookups.slice(1).flatMap((other) => {
       const differs = other.state === "found" && other.lockfile.tree !== lockfile?.tree;

@@ -1,6 +1,6 @@
 import { basename, dirname, relative } from "node:path/posix";
 
-import type { ProgramPin } from "../lockfile/schema.ts";
+import type { ExecutableLockfile, ProgramPin } from "../lockfile/schema.ts";
 import type { ProgramEvidence } from "../model/evidence.ts";
 import type { ChainProgram } from "../model/launcher-chain.ts";
 import { NOTHING_CHECKED } from "../model/report.ts";
@@ -43,6 +43,7 @@ function collected(context: CollectContext, found: FoundChain): Collected {
     evidence: { program: evidenceOf(context, found) },
     isFloating: false,
     unjudged: found.server.launch.unjudged,
+    lockfile: lockfileOf(context, found),
     version: null,
     checked: { ...NOTHING_CHECKED, files: files + programs.length, bytes },
     interpreters: [],
@@ -77,6 +78,12 @@ function evidenceOf(
     differences: pinned === null ? [] : differences(pinned, found, machine.home),
     nearby: first !== undefined || subject === null ? null : nearby(lockfilePathOf(subject)),
   };
+}
+
+function lockfileOf({ pins }: CollectContext, found: FoundChain): ExecutableLockfile | null {
+  const subject = subjectOfProgram(found);
+  const [first] = subject === null ? [] : pins.set.find(subject);
+  return first?.state === "found" ? first.lockfile : null;
 }
 
 function problemOf(

@@ -5,6 +5,7 @@ import type { EnvironmentPlace } from "../ecosystems/pypi/places/define.ts";
 import { nextBaseline } from "../ecosystems/npm/judge-tree.ts";
 import type { PythonEnvironmentEvidence } from "../model/evidence.ts";
 import { isOtherTree } from "../model/npm-difference.ts";
+import { placeOf } from "../policy/policy.ts";
 import type { ComparedFiles } from "../ports/python-compiler.ts";
 import type { Evidence } from "../rules/apply.ts";
 import type { CollectContext } from "./collect.ts";
@@ -31,19 +32,21 @@ export function judgeOne(
   },
 ): PythonEnvironmentEvidence {
   const { state, pins, disk, mayWrite, machine } = context;
+  const exact = pins.policies.exactTree();
   const input = {
     name: entry.name,
     subject: subject ?? pypi?.name ?? "",
     version: pin.lockfile?.version ?? "",
     maker,
     hasMachinePin: pin.evidence.hasMachinePin,
-    exactTree: pins.policies.find(({ treeIsExact }) => treeIsExact)?.file ?? null,
+    exactTree: exact === null ? null : placeOf(exact),
   };
   const read = environments.get(root) ?? `${root} was not read`;
   if (typeof read === "string" || pin.lockfile === null) {
     const unreadable = typeof read === "string" ? read : "";
     const nothing = { problems: [], uncheckedBytecode: 0, builtHere: [], seeds: [] };
-    return { ...input, ...nothing, root, fileCount: 0, difference: null, unreadable };
+    const observedTree = null;
+    return { ...input, ...nothing, observedTree, root, fileCount: 0, difference: null, unreadable };
   }
   const baseline = state.baselines.read(root);
   const judged = judgeEnvironment(

@@ -157,6 +157,7 @@ function judgeServer(
     },
     isFloating: lockfile !== null && location?.isFixed !== true,
     unjudged: [...launch.unjudged, ...(location?.unjudged ?? [])],
+    lockfile,
     version: lockfile?.version ?? null,
     checked: NOTHING_CHECKED,
     interpreters: interpretersOf(trees, environments),

@@ -1,7 +1,10 @@
 import { PinfoldError } from "../errors.ts";
-import { COOLDOWN_DAYS } from "../lockfile/policy.ts";
+import { exceptFindings } from "../policy/except.ts";
+import type { PoliciesInForce } from "../policy/in-force.ts";
+import type { PolicyEvidence } from "../model/evidence.ts";
 import { isSettled, type OnlineEvidence } from "../model/online.ts";
 import { NOTHING_CHECKED, type Report, type ServerReport } from "../model/report.ts";
+import { purlOfLabel } from "../model/subject.ts";
 import { exitCodeOf } from "../model/verdict.ts";
 import type { NpmSettingsQuery } from "../ports/npm-settings.ts";
 import { applyRules, type Evidence, joinEvidence } from "../rules/apply.ts";
@@ -13,12 +16,13 @@ import { capturedPath, ChainReading } from "./find-chains.ts";
 import { type CollectContext, type Collected, collectAll, failureOf } from "./collect.ts";
 import { COLLECTORS } from "./collectors.ts";
 import { type EntryReading, readEntry } from "./entry-evidence.ts";
-import { judgeEvidence } from "./judge.ts";
+import { type Excepted, judgeEvidence } from "./judge.ts";
 import { memoize } from "./memoize.ts";
 import { nearbyLockfiles } from "./nearby.ts";
 import type { Registries } from "./online/define.ts";
 import { obstacleOf } from "./obstacle.ts";
-import { pinsInForce } from "./pins.ts";
+import { pinsInForce, rememberPolicies } from "./pins.ts";
+import { policyEvidence } from "./policy-evidence.ts";
 import { type KnownServer, knownServers } from "./servers.ts";
 import type { Scope, World } from "./world.ts";
 
@@ -71,15 +75,24 @@ export async function verify(
     ({ entry }) => collection.servers.get(entry.id)?.interpreters ?? [],
     reading,
   );
+  const today = world.machine.now.toISOString().slice(0, 10);
   const asked = registries === null ? null : await ask(context, registries, folders, active);
   const reports = servers.map((server) => {
     const { id } = server.entry;
-    const read = entryOf(server, state, world.machine);
+    const read = entryOf(server, state, world.machine, pins.policies);
     const chain = chains.evidence.get(id) ?? {};
     const unjudged = isWindows ? [UNFOLLOWED] : [];
     const online = asked?.get(id) ?? null;
-    return reportOf(server, collection.servers.get(id), { chain, unjudged, online }, read);
+    const collected = collection.servers.get(id);
+    const lockfile = collected?.lockfile ?? null;
+    const program = collected?.evidence.program?.subject ?? null;
+    const policy = policyEvidence(pins, server.entry.name, { lockfile, program, today });
+    const subject = lockfile?.subject ?? purlOfLabel(server.subject ?? "");
+    const excepted: Excepted = (findings) =>
+      exceptFindings(pins.policies, { subject, today }, findings);
+    return reportOf(server, collected, { chain, unjudged, online, policy, excepted }, read);
   });
+  if (context.mayWrite) rememberPolicies(state, pins);
   const fileFindings = discovery.problems.flatMap((problem) =>
     applyRules(RULES, { config: problem }, null),
   );
@@ -111,10 +124,8 @@ async function ask(
 ): Promise<ReadonlyMap<string, OnlineEvidence>> {
   const { askRegistries } = await import("./online/index.ts");
   context.onProgress("asking the registries what the next start would run");
-  const days = context.pins.policies.flatMap(({ cooldownDays }) => cooldownDays ?? []);
-  const cooldownDays = days.length === 0 ? COOLDOWN_DAYS : Math.max(...days);
   return askRegistries(
-    { ...context, registries, cacheFolder: folders.cache, dataFolder: folders.data, cooldownDays },
+    { ...context, registries, cacheFolder: folders.cache, dataFolder: folders.data },
     servers,
   );
 }
@@ -137,9 +148,10 @@ function entryOf(
   server: KnownServer,
   state: State,
   machine: World["machine"],
+  policies: PoliciesInForce,
 ): EntryReading | PinfoldError {
   try {
-    return readEntry(server, state, machine);
+    return readEntry(server, state, machine, policies);
   } catch (thrown) {
     if (thrown instanceof PinfoldError) return thrown;
     throw thrown;
@@ -153,7 +165,15 @@ function reportOf(
     chain,
     unjudged,
     online,
-  }: { chain: Evidence; unjudged: readonly string[]; online: OnlineEvidence | null },
+    policy,
+    excepted,
+  }: {
+    chain: Evidence;
+    unjudged: readonly string[];
+    online: OnlineEvidence | null;
+    policy: PolicyEvidence | null;
+    excepted: Excepted;
+  },
   read: EntryReading | PinfoldError,
 ): ServerReport {
   const { entry, launch } = server;
@@ -184,11 +204,13 @@ function reportOf(
     },
     ...(known === null ? {} : { entry: known.entry, environment: known.environment }),
     ...(online === null ? {} : { online }),
+    ...(policy === null ? {} : { policy }),
     ...(read instanceof PinfoldError ? { failures: [failureOf(read)] } : {}),
   };
   const judged = judgeEvidence(
     joinEvidence(joinEvidence(own, chain), collected?.evidence ?? {}),
     entry.id,
+    excepted,
   );
   const { findings } = judged;
   const { verdict, reason } =

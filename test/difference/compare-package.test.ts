@@ -15,12 +15,11 @@ import type {
   PackageState,
 } from "../../src/difference/package-state.ts";
 import { SIGNALS } from "../../src/difference/signals/index.ts";
+import { inForce } from "../support/policies.ts";
 
 const DEMANDS: Demands = {
   now: new Date("2026-11-22T20:00:00Z"),
-  cooldownDays: 14,
-  cooldownBy: null,
-  scriptsDeniedBy: null,
+  policies: inForce({}),
 };
 
 function file(path: string, content: string | Uint8Array): PackageFile {
@@ -32,7 +31,11 @@ function file(path: string, content: string | Uint8Array): PackageFile {
 function state(version: string, parts: Partial<PackageState> = {}): PackageState {
   return {
     name: "wave",
+    purl: "pkg:npm/wave",
+    digest: `sha512-${version}`,
     version,
+    publishedBy: "registry",
+    scriptsDigest: null,
     published: "2026-01-05T09:00:00Z",
     publisher: "harbour",
     deprecated: null,
@@ -137,12 +140,15 @@ test("evidence that is lost or lower blocks, as does another builder; evidence t
 });
 
 test("a cooldown that a policy states blocks a young version and one without a time", () => {
-  const strict = { ...DEMANDS, cooldownBy: "lockfiles/policy.json" };
+  const strict = (days: number) => ({
+    ...DEMANDS,
+    policies: inForce({ team: { cooldown: { days } } }),
+  });
   for (const published of ["2026-11-20T00:00:00Z", "yesterday", null]) {
-    const [risk] = risksOf({ published }, OLD, strict);
+    const [risk] = risksOf({ published }, OLD, strict(14));
     assert.deepEqual([risk?.id, risk?.isBlocked], ["young-package", true]);
   }
-  assert.deepEqual(risksOf({ published: null }, OLD, { ...strict, cooldownDays: 0 }), []);
+  assert.deepEqual(risksOf({ published: null }, OLD, strict(0)), []);
 });
 
 test("the gravest risk of any package stands first", () => {

@@ -8,8 +8,8 @@ import * as v from "valibot";
 
 import { formatLockfile } from "../../src/lockfile/format.ts";
 import { parseLockfile } from "../../src/lockfile/parse.ts";
-import { PolicySchema } from "../../src/lockfile/policy.ts";
 import { NpmLockfileSchema } from "../../src/lockfile/schema.ts";
+import { PolicySchema } from "../../src/policy/schema.ts";
 
 const lockfiles = new URL("../../lockfiles/", import.meta.url);
 const textOf = (path: string): string => readFileSync(new URL(path, lockfiles), "utf8");
@@ -164,21 +164,62 @@ test("both schemas agree on examples that were changed at any place", () => {
   );
 });
 
+/** Texts near those that a policy takes. */
+const PATTERNS = fc.constantFrom(
+  "pkg:npm/*",
+  "pkg:npm/gull*",
+  "pkg:npm/@sea/*",
+  "pkg:npm/@*/x",
+  "pkg:pypi/mcp[cli]",
+  "pkg:pypi/MCP",
+  "pkg:generic/tide-mcp",
+  "pkg:cargo/x",
+  "remote:https://mcp.sea.test",
+  "remote:https://mcp.sea.test/",
+  "remote:https://mcp.sea.test/a*",
+  "remote:https://mcp.sea.test/a/*",
+  "remote:https://*.sea.test/",
+  "remote:https://mcp.sea.test@evil.test/",
+  "opaque:bash -c x",
+  "opaque:*",
+  "2027-02-30",
+  "2027-13-01",
+  "2027-1-1",
+  " ",
+  "linux-x64",
+  "Linux-x64",
+);
+
 test("the schema of the policy takes what the reader takes", () => {
   const whole = {
     policyVersion: 1,
     revision: 2,
-    cooldown: { days: 14, exceptions: [] },
+    cooldown: {
+      days: 14,
+      exceptions: [{ subject: "pkg:npm/%40sea/*", reason: "own scope", until: "2027-05-01" }],
+    },
+    provenance: { onLoss: "block", onIdentityChange: "review", require: ["pkg:npm/@sea/*"] },
     tree: "exact",
     installScripts: "deny",
-    require: ["pkg:npm/tide"],
+    require: ["pkg:npm/tide", "pkg:pypi/tide"],
     sources: ["registry"],
+    platforms: ["linux-x64"],
+    accepted: [{ entry: "remote:https://mcp.sea.test/*", reason: "x", until: "2027-01-31" }],
+    exceptions: [
+      {
+        rule: "other-tree",
+        subject: "pkg:npm/x",
+        observed: "sha256:a",
+        reason: "x",
+        until: "2027-01-01",
+      },
+    ],
   };
   assert.ok(policy(whole));
   fc.assert(
     fc.property(
-      fc.array(fc.nat(20), { minLength: 1, maxLength: 3 }),
-      fc.option(ANYTHING, { nil: undefined }),
+      fc.array(fc.nat(20), { minLength: 1, maxLength: 5 }),
+      fc.option(fc.oneof(ANYTHING, PATTERNS), { nil: undefined }),
       (at, replacement) => {
         const value = mutated(whole, at, replacement);
         assert.equal(
@@ -188,6 +229,6 @@ test("the schema of the policy takes what the reader takes", () => {
         );
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 4000 },
   );
 });

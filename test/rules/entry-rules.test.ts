@@ -90,7 +90,7 @@ suite("rules of the entry", () => {
   });
 
   test("accepted-entry and ended-acceptance", () => {
-    const acceptance = { reason: "r", until: "2027-01-01" };
+    const acceptance = { reason: "r", until: "2027-01-01", by: null };
     assert.deepEqual(entry({ acceptance: { ...acceptance, state: "valid" } }), [
       "note accepted-entry",
     ]);

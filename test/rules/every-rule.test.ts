@@ -79,6 +79,7 @@ const npmTree: EvidenceMap["npmTree"] = {
   unreadable: null,
   hasMachinePin: true,
   exactTree: null,
+  observedTree: null,
   maker: "npx",
   modulesAbove: [],
   manifests: [],
@@ -95,6 +96,7 @@ const environment: EvidenceMap["python"]["environments"][number] = {
   unreadable: null,
   hasMachinePin: true,
   exactTree: null,
+  observedTree: null,
   maker: "uv cache",
   problems: [],
   uncheckedBytecode: 0,
@@ -145,6 +147,28 @@ const program = (parts: Partial<EvidenceMap["program"]>): Evidence => ({
   },
 });
 const otherProgram = { path: "/home/ada/bin/tide-mcp", pinned: "sha256:a", observed: "sha256:b" };
+const policy = (parts: Partial<EvidenceMap["policy"]>): Evidence => ({
+  policy: { name: "gull", breaches: [], lost: [], ...parts },
+});
+/** A breach of that rule, and one of another. */
+const breachRow = (rule: string): Row => {
+  const breach = {
+    rule,
+    subject: "pkg:npm/wave",
+    observed: "sha256:b",
+    message: "wave 2.0.0 is not what is demanded",
+    at: { file: "/srv/policy.json", line: 3, column: 3 },
+    exception: "add a line",
+  };
+  const other = {
+    ...breach,
+    rule: rule === "denied-source" ? "uncovered-platform" : "denied-source",
+  };
+  return {
+    fires: [policy({ breaches: [breach] }), policy({ breaches: [{ ...breach, observed: null }] })],
+    silent: [policy({ breaches: [other] }), policy({})],
+  };
+};
 const failure: EvidenceMap["failures"][number] = {
   message: "npmrc",
   hint: "mend it",
@@ -218,8 +242,10 @@ const table: Partial<Record<RuleId, Row>> = {
       pinned({ ...unusable, expectedBy: "this machine" }),
       around({ unreadable: "permission", difference: null }),
       tree({ odd: [odd("unreadable")] }),
+      policy({ lost: ["/srv/policy.json"] }),
     ],
     silent: [
+      policy({}),
       pinned({ expectedBy: "this machine" }),
       pinned({ state: "none" }),
       around({ unreadable: "permission", difference: null, hasMachinePin: false }),
@@ -350,6 +376,10 @@ const table: Partial<Record<RuleId, Row>> = {
   "outside-link": problemRow("link"),
   "foreign-bytecode": problemRow("bytecode"),
   "module-in-working-folder": problemRow("working-folder"),
+  "denied-install-script": breachRow("denied-install-script"),
+  "denied-source": breachRow("denied-source"),
+  "demanded-provenance": breachRow("demanded-provenance"),
+  "uncovered-platform": breachRow("uncovered-platform"),
   "shared-archive": {
     fires: [
       {
@@ -519,7 +549,7 @@ for (const { id, severity } of RULES) {
 
 test("a policy that wants the exact tree makes an error of another one", () => {
   const unvetted = [{ ...wave, pinnedVersion: "1.9.0" }];
-  const evidence = around({ exactTree: "/srv/policy.json", difference: { ...SAME, unvetted } });
+  const evidence = around({ exactTree: "/srv/policy.json:4", difference: { ...SAME, unvetted } });
   assert.equal(findingsOf("other-tree", evidence)[0]?.severity, "error");
 });
 

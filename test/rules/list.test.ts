@@ -11,6 +11,7 @@ const PARTS = [
   "index.ts",
   "launcher-texts.ts",
   "online-texts.ts",
+  "policy-breaches.ts",
   "remedies.ts",
   "trees.ts",
 ];

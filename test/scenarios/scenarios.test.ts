@@ -231,6 +231,26 @@ const scenarios: Record<string, Scenario> = {
     does: ({ tree }) => rmSync(tree.folder, { recursive: true }),
     args: ["lock", "--check"],
   },
+  "lock-check-policy": {
+    title: "each breach of a policy names the line that decided and how to make an exception",
+    exitCode: 1,
+    args: ["lock", "--check"],
+    does: (stage) =>
+      stage.writes(
+        ".config/pinfold/lockfiles/policy.json",
+        JSON.stringify(
+          {
+            policyVersion: 1,
+            sources: ["git"],
+            provenance: { require: ["pkg:npm/gull"] },
+            require: ["pkg:npm/gull", "pkg:npm/%40sea/*"],
+            instalScripts: "deny",
+          },
+          null,
+          2,
+        ),
+      ),
+  },
   "lock-check-edited": {
     title: "a lockfile that was edited is wrong",
     exitCode: 1,

@@ -132,6 +132,19 @@ const scenarios: Record<string, Scenario> = {
     args: ["update", "gull", "--yes"],
     does: (stage) => publishGull(stage, "1.1.0"),
   },
+  "update-blocked": {
+    title: "what a policy denies blocks, and the line that decided is named",
+    exitCode: 3,
+    spec: "gull",
+    args: ["update", "gull", "--yes"],
+    does: (stage) => {
+      stage.writes(
+        ".config/pinfold/lockfiles/policy.json",
+        '{\n  "policyVersion": 1,\n  "installScripts": "deny"\n}\n',
+      );
+      publishStolen(stage);
+    },
+  },
   "update-held-back": {
     title: "a version that is too young is named and not taken",
     exitCode: 0,

@@ -73,7 +73,7 @@ export class TestWorld implements AsyncDisposable {
   err = "";
   /** The `_npx` folder of the last install. */
   tree = "";
-  readonly machine: Machine = {
+  machine: Machine = {
     platform: "linux",
     arch: "x64",
     home: HOME,
@@ -235,6 +235,13 @@ export class TestWorld implements AsyncDisposable {
     const [server] = servers;
     if (server === undefined || servers.length > 1) throw new Error("not one server");
     return { ...server, exitCode };
+  }
+
+  /** The clock goes on. */
+  waits(days: number): this {
+    const now = new Date(this.machine.now.getTime() + days * 86_400_000);
+    this.machine = { ...this.machine, now };
+    return this;
   }
 
   // What must not happen.

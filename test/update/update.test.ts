@@ -212,6 +212,63 @@ test("a cooldown that a policy states is not passed by writing a version into th
   assert.equal(world.lockfile("gull").version, "1.0.0");
 });
 
+const cooldown =
+  (exceptions: readonly object[] = []) =>
+  (world: TestWorld) =>
+    world.plants(
+      "~/.config/pinfold/lockfiles/policy.json",
+      JSON.stringify({ policyVersion: 1, cooldown: { days: 14, exceptions } }),
+    );
+
+test("a version of a registry without times waits from the day on which it was first seen", async () => {
+  await using world = await gullIsLocked("gull");
+  publishGull(world, "1.1.0");
+  world.registry.packageState("gull")?.times.delete("1.1.0");
+  assert.equal((await shown(world)).row.to, "1.1.0", "without a policy its age is a risk");
+  cooldown()(world);
+  assert.equal((await shown(world)).row.outcome, "current");
+  assert.equal((await shown(world.waits(13))).row.outcome, "current");
+  assert.equal((await shown(world.waits(2))).row.to, "1.1.0");
+});
+
+test("a registry that makes a young version old over night is not believed", async () => {
+  await using world = await gullIsLocked("gull");
+  cooldown()(world);
+  publishGull(world, "1.1.0", LATELY);
+  await world.asks();
+  world.registry.packageState("gull")?.times.set("1.1.0", "2025-01-01T00:00:00Z");
+  const { row } = await shown(world.waits(1));
+  assert.deepEqual([row.outcome, row.held?.version], ["current", "1.1.0"]);
+});
+
+test("a mirror that calls a version new again after it was seen is no reason to wait again", async () => {
+  await using world = await gullIsLocked("gull");
+  cooldown()(world);
+  publishGull(world, "1.1.0", LATELY);
+  await world.asks();
+  world.waits(20);
+  world.registry.packageState("gull")?.times.set("1.1.0", world.machine.now.toISOString());
+  assert.equal((await shown(world)).row.to, "1.1.0");
+});
+
+test("an exception of the cooldown lets its package through until its day, and no other", async () => {
+  await using world = await gullIsLocked("gull");
+  publishGull(world, "1.1.0", LATELY);
+  const exempt = (subject: string, until: string) =>
+    cooldown([{ subject, reason: "own", until }])(world);
+  exempt("pkg:npm/tern", "2026-12-31");
+  assert.equal((await shown(world)).row.outcome, "current");
+  exempt("pkg:npm/gull", "2026-11-21");
+  assert.equal((await shown(world)).row.outcome, "current");
+  exempt("pkg:npm/gull", "2026-12-31");
+  const { row, risks } = await shown(world);
+  assert.equal(row.to, "1.1.0");
+  assert.deepEqual(
+    risks.map(({ id, blockedBy }) => [id, blockedBy]),
+    [],
+  );
+});
+
 test("a policy that denies install scripts blocks the move, whatever is answered", async () => {
   await using world = await gullIsLocked("gull");
   world.registry.publish({ name: "wave", version: "2.1.0", scripts: { install: "sh x" } });
@@ -222,7 +279,10 @@ test("a policy that denies install scripts blocks the move, whatever is answered
   );
   assert.equal((await shown(world)).row.outcome, "blocked");
   assert.equal(await world.updates({}, "y"), 3);
-  assert.match(world.err, /policy\.json denies install scripts/);
+  assert.match(
+    world.err,
+    /policy\.json:1 denies install scripts[^]*hint: to allow it until a day, add to "exceptions"/,
+  );
   assert.equal(world.lockfile("gull").version, "1.0.0");
 });
 

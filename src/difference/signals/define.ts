@@ -1,5 +1,6 @@
 import type { FileChange } from "../difference.ts";
-import type { Demands, PackagePair } from "../package-state.ts";
+import { type Block, blockOf } from "../../policy/block.ts";
+import { dayOf, type Demands, type PackagePair, type PackageState } from "../package-state.ts";
 
 export interface Seen {
   readonly pair: PackagePair;
@@ -9,7 +10,7 @@ export interface Seen {
 
 export interface SignalDraft {
   readonly message: string;
-  readonly blockedBy?: string;
+  readonly block?: Block;
 }
 
 /**
@@ -27,7 +28,19 @@ export function defineSignal<const Id extends string>(signal: Signal<Id>): Signa
   return signal;
 }
 
+/** What an exception in a policy would name. */
+export function liftable(
+  rule: string,
+  { purl, digest }: PackageState,
+): { readonly rule: string; readonly subject: string; readonly observed: string | null } {
+  return { rule, subject: purl, observed: digest };
+}
+
 /** Where a policy denies scripts. */
-export function deniedBy(policy: string | null): Pick<SignalDraft, "blockedBy"> {
-  return policy === null ? {} : { blockedBy: `${policy} denies install scripts` };
+export function denied({ pair: { to }, demands }: Seen): Pick<SignalDraft, "block"> {
+  const what = liftable("denied-install-script", to);
+  const at = demands.policies.deniesScripts(to.purl, to.scriptsDigest, dayOf(demands));
+  if (at === null) return {};
+  const block = blockOf(at, "denies install scripts", { ...what, observed: to.scriptsDigest });
+  return { block };
 }

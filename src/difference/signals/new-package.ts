@@ -7,6 +7,6 @@ export const newPackage = defineSignal({
   *check({ pair: { from, to }, demands: { now } }) {
     if (from !== null) return;
     const by = to.publisher === null ? "publisher unknown" : `by ${to.publisher}`;
-    yield { message: `published ${ageText(to.published, now)}, ${by}` };
+    yield { message: `published ${ageText(to.published, now, to.publishedBy)}, ${by}` };
   },
 });

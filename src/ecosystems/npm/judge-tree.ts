@@ -1,8 +1,8 @@
 import type { NpmLockfile } from "../../lockfile/schema.ts";
 import type { Baseline } from "../../model/baseline.ts";
 import type { NpmTreeEvidence } from "../../model/evidence.ts";
-import { isPinnedTree, type TreeDifference } from "../../model/npm-difference.ts";
-import { folderName, type ObservedTree, prefixOf } from "../../model/npm-tree.ts";
+import { isOtherTree, isPinnedTree, type TreeDifference } from "../../model/npm-difference.ts";
+import { folderName, type ObservedTree, prefixOf, treeStateOf } from "../../model/npm-tree.ts";
 import { type Disk, DiskError } from "../../ports/disk.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { ManifestStore } from "../../state/manifests.ts";
@@ -62,6 +62,8 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
     unreadable: input.unreadable,
     hasMachinePin: input.hasMachinePin,
     exactTree: input.exactTree,
+    observedTree:
+      tree === null || difference === null || !isOtherTree(difference) ? null : treeStateOf(tree),
     maker: "npx",
     modulesAbove:
       tree === null

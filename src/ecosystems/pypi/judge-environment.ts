@@ -2,8 +2,8 @@ import { posix } from "node:path";
 
 import type { PythonEnvironmentEvidence, TreeMaker } from "../../model/evidence.ts";
 import type { Baseline } from "../../model/baseline.ts";
-import type { FileChange, TreeDifference } from "../../model/npm-difference.ts";
-import { type OddEntry, prefixOf } from "../../model/npm-tree.ts";
+import { type FileChange, isOtherTree, type TreeDifference } from "../../model/npm-difference.ts";
+import { type OddEntry, prefixOf, treeStateOf } from "../../model/npm-tree.ts";
 import type { EnvironmentProblem } from "../../model/python-evidence.ts";
 import type { Disk } from "../../ports/disk.ts";
 import type { ComparedFiles } from "../../ports/python-compiler.ts";
@@ -117,6 +117,7 @@ export function judgeEnvironment(
       unreadable: null,
       hasMachinePin: input.hasMachinePin,
       exactTree: input.exactTree,
+      observedTree: isOtherTree(difference) ? treeStateOf(tree) : null,
       maker,
       problems: [
         ...checkLinks(disk, environment),

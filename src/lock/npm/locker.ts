@@ -2,7 +2,6 @@ import { baselineOf } from "../../ecosystems/npm/judge-tree.ts";
 import { locateNpx } from "../../ecosystems/npm/locate.ts";
 import { PinfoldError } from "../../errors.ts";
 import { isNpmLockfile } from "../../lockfile/parse.ts";
-import type { Policy } from "../../lockfile/policy.ts";
 import type { Lockfile, NpmLockfile } from "../../lockfile/schema.ts";
 import type { PlannedPin } from "../../model/lock-plan.ts";
 import { type Subject, subjectLabel } from "../../model/subject.ts";
@@ -63,9 +62,9 @@ export const npmLocker: Locker = {
     };
   },
 
-  problems(lockfile: Lockfile, policy: Policy | null) {
+  problems(lockfile: Lockfile) {
     const own = npmOrNull(lockfile);
-    return own === null ? [] : lockfileProblems(own, policy);
+    return own === null ? [] : lockfileProblems(own);
   },
 
   async checkOnline({ world, manifests, onProgress }, { file, lockfile }) {

@@ -1,3 +1,4 @@
+import { allowance, byCooldown } from "../../ecosystems/npm/allowance.ts";
 import { platformOf } from "../../ecosystems/npm/judge-tree.ts";
 import { locateNpx, type NpxLocation } from "../../ecosystems/npm/locate.ts";
 import { planTree as listTree, treeOf } from "../../ecosystems/npm/observe-tree.ts";
@@ -7,7 +8,8 @@ import { LOCKFILE_VERSION, type NpmLockfile, type PackagePin } from "../../lockf
 import { type ObservedTree, prefixOf } from "../../model/npm-tree.ts";
 import { purlOf, type Subject } from "../../model/subject.ts";
 import { parseNpmSpec } from "../../launchers/npm-spec.ts";
-import type { PackageDocument } from "../../ports/npm-registry.ts";
+import type { PackageDocument, PlannedPackage, TreeRequest } from "../../ports/npm-registry.ts";
+import { Sightings } from "../../state/sightings.ts";
 import type { KnownServer } from "../../verify/servers.ts";
 import { type FetchedPackage, fetchPackages } from "./fetch-packages.ts";
 import { installedPackages } from "./installed.ts";
@@ -35,7 +37,7 @@ export async function planTree(
   server: KnownServer,
   subject: Subject<"npm">,
 ): Promise<NpmPlan> {
-  const { world, state, cacheFolder, onProgress } = context;
+  const { world, state, onProgress } = context;
   const location = await locateNpx(
     { ...world, clientPath: context.clientPath, capturedPath: context.capturedPath },
     server.entry,
@@ -43,21 +45,28 @@ export async function planTree(
   );
   const { settings, specs } = location;
   onProgress(`${subject.name}: asking the registry`);
-  const root = await world.registry.describe(
+  const asked = await world.registry.describe(
     subject.name,
     server.launch.versionSpec ?? "latest",
     settings,
   );
   const resolver = await resolverOf(context, location);
-  const tree = await currentTree(world, location, root);
+  const tree = await currentTree(world, location, asked);
   if (tree === null) onProgress(`${subject.name}: resolving the tree that npx would install`);
+  const request = {
+    specs,
+    nodeVersion: resolver.node,
+    npmVersion: location.site.npmVersion,
+    settings,
+  };
   const planned =
-    tree === null
-      ? await world.registry.resolve(
-          { specs, nodeVersion: resolver.node, npmVersion: location.site.npmVersion, settings },
-          `${cacheFolder}/npm`,
-        )
-      : installedPackages(world.disk, tree);
+    tree === null ? await resolved(context, request) : installedPackages(world.disk, tree);
+  // Under a cooldown it may be an older one than the registry names.
+  const own = planned.find(({ path }) => path === `node_modules/${subject.name}`)?.version;
+  const root =
+    own === undefined || own === asked.version
+      ? asked
+      : await world.registry.describe(subject.name, own, settings);
   const packages = await fetchPackages(
     {
       registry: world.registry,
@@ -92,6 +101,28 @@ export async function planTree(
     packages: pins,
   };
   return { server, subject, location, lockfile, root, packages: approved, tree };
+}
+
+/** What npm resolves today; where a policy states a cooldown, the newest tree outside of it. */
+async function resolved(
+  { world, state, pins, cacheFolder }: LockContext,
+  request: TreeRequest,
+): Promise<readonly PlannedPackage[]> {
+  const { policies } = pins;
+  const folder = `${cacheFolder}/npm`;
+  if (policies.longestCooldown() === null) return world.registry.resolve(request, folder);
+  const { now } = world.machine;
+  const sightings = new Sightings(state, now);
+  const allows = allowance({ lockfile: null, now, policies, sightings, only: null, asked: null });
+  try {
+    return await world.registry.resolve({ ...request, allows }, folder);
+  } catch (thrown) {
+    if (thrown instanceof PinfoldError && thrown.code === "refused")
+      throw byCooldown(thrown, policies);
+    throw thrown;
+  } finally {
+    sightings.write();
+  }
 }
 
 /** Which npm and Node resolve; the judged Node is started to ask its version. */

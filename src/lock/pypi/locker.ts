@@ -40,9 +40,9 @@ export const pypiLocker: Locker = {
 
   plan: (context, server) => planPypi(context, server, subjectOf(server)),
 
-  problems(lockfile, policy) {
+  problems(lockfile) {
     const own = pypiOrNull(lockfile);
-    return own === null ? [] : lockfileProblems(own, policy);
+    return own === null ? [] : lockfileProblems(own);
   },
 
   async checkOnline(context, { file, lockfile }) {

@@ -1,4 +1,3 @@
-import type { Policy } from "../../lockfile/policy.ts";
 import { distributionOf, packageNameOf, type PypiLockfile } from "../../lockfile/pypi-schema.ts";
 import { subjectOf } from "../../lockfile/parse.ts";
 import { parseWheelName } from "../../ecosystems/pypi/wheel-tags.ts";
@@ -8,7 +7,6 @@ import type { CheckProblem } from "../define.ts";
 /** What is wrong with a lockfile of a Python package by itself. */
 export function* lockfileProblems(
   lockfile: PypiLockfile,
-  policy: Policy | null,
 ): Generator<Pick<CheckProblem, "message" | "hint">> {
   const restore = "restore it from version control";
   const name = distributionOf(subjectOf(lockfile).name);
@@ -17,7 +15,7 @@ export function* lockfileProblems(
   );
   if (!own.some(([, { version }]) => version === lockfile.version))
     yield { message: "its version is not that of its own package", hint: restore };
-  for (const [key, { version, artifacts, builtLocally }] of Object.entries(lockfile.packages)) {
+  for (const [key, { version, artifacts }] of Object.entries(lockfile.packages)) {
     for (const { file } of artifacts) {
       const wheel = parseWheelName(file);
       if (wheel === null) continue;
@@ -26,10 +24,5 @@ export function* lockfileProblems(
         wheel.version.toLowerCase().replace("_", "+") === version;
       if (!isOwn) yield { message: `${key} ${version} has the wheel ${file}`, hint: restore };
     }
-    if (builtLocally === true && policy?.installScripts === "deny")
-      yield {
-        message: `${key} is built on each machine, and ${policy.file} denies code at install`,
-        hint: "pin a version with wheels, or change the policy",
-      };
   }
 }

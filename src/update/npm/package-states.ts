@@ -1,17 +1,21 @@
 import { packageFacts } from "../../ecosystems/npm/package-facts.ts";
+import { scriptsDigest } from "../../ecosystems/npm/install-scripts.ts";
 import { PinfoldError } from "../../errors.ts";
 import type { PackageFile, PackageState } from "../../difference/package-state.ts";
 import type { PackagePin } from "../../lockfile/schema.ts";
 import { prefixOf } from "../../model/npm-tree.ts";
 import type { Archive, NpmRegistry, PackageDocument } from "../../ports/npm-registry.ts";
 import type { NpmSettings } from "../../ports/npm-settings.ts";
+import { packagePurl } from "../../policy/pattern.ts";
 import type { ManifestStore } from "../../state/manifests.ts";
+import type { Sightings } from "../../state/sightings.ts";
 import { evidenceFacts } from "./evidence-facts.ts";
 
 export interface StateContext {
   readonly registry: NpmRegistry;
   readonly settings: NpmSettings;
   readonly manifests: ManifestStore;
+  readonly sightings: Sightings;
 }
 
 /**
@@ -20,7 +24,7 @@ export interface StateContext {
  * unknown.
  */
 export async function packageState(
-  { registry, settings, manifests }: StateContext,
+  { registry, settings, manifests, sightings }: StateContext,
   name: string,
   pin: PackagePin,
 ): Promise<PackageState> {
@@ -35,14 +39,22 @@ export async function packageState(
   const archive = await orNull(registry.fetch(claim, settings, true));
   const listed = archive === null ? manifests.read(h1, prefixOf(name, version)) : null;
   const facts = archive === null ? null : packageFacts(archive.packageJson, hasGyp(archive));
+  const purl = packagePurl("npm", name);
+  const evidence = evidenceFacts(pin);
+  const published = sightings.time(purl, version, document?.published ?? null);
+  const scripts = facts?.installScripts ?? {};
   return {
     name,
+    purl,
+    digest: integrity,
     version,
-    published: document?.published ?? null,
+    published: published.time,
+    publishedBy: published.origin,
     publisher: document?.publisher ?? null,
     deprecated: document?.deprecated ?? null,
-    evidence: evidenceFacts(pin),
-    scripts: facts?.installScripts ?? {},
+    evidence,
+    scripts,
+    scriptsDigest: Object.keys(scripts).length === 0 ? null : scriptsDigest(scripts),
     programs: facts?.bin ?? {},
     files:
       archive === null

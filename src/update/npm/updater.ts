@@ -1,3 +1,4 @@
+import { allowance, byCooldown } from "../../ecosystems/npm/allowance.ts";
 import { locateNpx, type NpxLocation } from "../../ecosystems/npm/locate.ts";
 import { isFrozen } from "../../ecosystems/npm/npx-tree.ts";
 import { PinfoldError } from "../../errors.ts";
@@ -10,13 +11,13 @@ import type { NpmLockfile, PackagePin } from "../../lockfile/schema.ts";
 import { folderName, prefixOf } from "../../model/npm-tree.ts";
 import type { Subject } from "../../model/subject.ts";
 import type { ListAnswer, PlannedPackage } from "../../ports/npm-registry.ts";
+import { Sightings } from "../../state/sightings.ts";
 import { RegistryAnswers } from "../../state/registry-answers.ts";
 import type { KnownServer } from "../../verify/servers.ts";
 import { changedPackages } from "../changed-packages.ts";
 import { compareChanged } from "../compare-changed.ts";
 import type { UpdateContext, Updater } from "../define.ts";
 import { checkOnly, pinInForce } from "../pin-in-force.ts";
-import { allowance } from "./allowance.ts";
 import { candidates, heldBack } from "./candidates.ts";
 import { namedPins } from "./named-pins.ts";
 import { packageState } from "./package-states.ts";
@@ -56,7 +57,8 @@ export const npmUpdater: Updater = {
     onProgress(`${subject.name}: asking the registry`);
     const answer = await askList(context, location, resolver.node, subject.name);
     const asked = { server, subject, existing, location, resolver, answer };
-    const { planned, version } = await resolveNewest(context, asked);
+    const sightings = new Sightings(state, context.demands.now);
+    const { planned, version } = await resolveNewest(context, asked, sightings);
     const packages = await pinsOf(context, location, existing, planned);
     const plan = {
       subject,
@@ -66,11 +68,12 @@ export const npmUpdater: Updater = {
       packages: Object.keys(existing.packages).length,
       held: heldBack(version, answer),
     };
+    sightings.write();
     const changed = changedPackages(namedPins(existing), namedPins({ packages }));
     if (version === existing.version && changed.length === 0)
       return { ...plan, lockfile: existing, difference: null };
     const fetching = { registry: world.registry, settings: location.settings };
-    const states = { ...fetching, manifests: state.manifests };
+    const states = { ...fetching, manifests: state.manifests, sightings };
     const main = packages[`node_modules/${subject.name}`];
     if (main === undefined)
       throw new PinfoldError(
@@ -123,16 +126,15 @@ interface Asked {
 async function resolveNewest(
   { world, demands, only, cacheFolder, onProgress }: UpdateContext,
   { server, subject, existing, location, resolver, answer }: Asked,
+  sightings: Sightings,
 ): Promise<{ planned: readonly PlannedPackage[]; version: string }> {
   const { versionSpec } = server.launch;
   const isExact = isFrozen(server.launch);
-  const [asked = null] =
-    isExact && demands.cooldownBy === null ? [versionSpec?.replace(/^[v=\s]+/, "")] : [];
-  const { now, cooldownDays } = demands;
+  const asked = isExact ? (versionSpec?.replace(/^[v=\s]+/, "") ?? null) : null;
   const allows = allowance({
     lockfile: existing,
-    now,
-    cooldownDays,
+    ...demands,
+    sightings,
     only,
     asked: asked === null ? null : { name: subject.name, version: asked },
   });
@@ -161,9 +163,9 @@ async function resolveNewest(
       last = thrown;
     }
   }
-  throw (
-    last ?? new PinfoldError("refused", `nothing of ${subject.name} may be taken`, "see its age")
-  );
+  if (last === null)
+    throw new PinfoldError("refused", `nothing of ${subject.name} may be taken`, "see its age");
+  throw byCooldown(last, demands.policies);
 }
 
 /** Pins of a resolved tree: those that are there already as they are, the rest fetched. */

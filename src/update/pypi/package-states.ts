@@ -4,6 +4,8 @@ import type { PackageFile, PackageState } from "../../difference/package-state.t
 import { PinfoldError } from "../../errors.ts";
 import type { PypiPackagePin } from "../../lockfile/pypi-schema.ts";
 import { prefixOf } from "../../model/npm-tree.ts";
+import { packagePurl } from "../../policy/pattern.ts";
+import { ofAll } from "../../policy/pin-facts.ts";
 import type { IndexProject, PythonIndex, Wheel } from "../../ports/python-index.ts";
 import type { ResolvedArtifact } from "../../ports/python-resolver.ts";
 import type { ManifestStore } from "../../state/manifests.ts";
@@ -44,9 +46,14 @@ export async function packageState(
   const page = context.pageOf(name);
   const yanked = page?.files.find(({ file }) => file === artifact?.file)?.yanked ?? null;
   const times = artifacts.flatMap(({ file }) => context.places.get(file)?.published ?? []);
+  const digest = ofAll(artifacts.map(({ sha256 }) => sha256));
   return {
     name,
+    purl: packagePurl("pypi", name),
+    digest,
     version,
+    publishedBy: "registry",
+    scriptsDigest: builtLocally === true ? digest : null,
     published: times.reduce<string | null>((a, b) => (a === null || b > a ? b : a), null),
     publisher: null,
     deprecated:

@@ -3,6 +3,7 @@ import { rootOf } from "../../ecosystems/pypi/root-package.ts";
 import { PinfoldError } from "../../errors.ts";
 import { fixedEnvironment, readInstalled } from "../../lock/pypi/installed.ts";
 import { packageNameOf, type PypiLockfile } from "../../lockfile/pypi-schema.ts";
+import { COOLDOWN_DAYS } from "../../policy/cooldown.ts";
 import type { ResolvedArtifact } from "../../ports/python-resolver.ts";
 import { ownUv } from "../../verify/own-uv.ts";
 import { type ResolvedClosure, resolveToday } from "../../verify/python-resolve.ts";
@@ -45,6 +46,8 @@ export async function resolveNewest(
       source,
     })),
   ).name;
+  const stated = demands.policies.longestCooldown();
+  const days = stated?.days ?? COOLDOWN_DAYS;
   const wish = (cooldownDays: number) => (launch: KnownServer["launch"]) =>
     updateWish({
       lockfile: existing,
@@ -52,14 +55,14 @@ export async function resolveNewest(
       root,
       now: demands.now,
       cooldownDays,
-      isPolicy: demands.cooldownBy !== null,
+      isPolicy: stated !== null,
       only,
       places,
     });
   try {
-    return await resolveToday(resolving, server, { wish: wish(demands.cooldownDays), python });
+    return await resolveToday(resolving, server, { wish: wish(days), python });
   } catch (thrown) {
-    if (!(thrown instanceof PinfoldError) || demands.cooldownDays === 0) throw thrown;
+    if (!(thrown instanceof PinfoldError) || days === 0) throw thrown;
     const closure = await resolveToday(resolving, server, { wish: wish(0), python });
     return withoutTimes(thrown, closure);
   }

@@ -21,8 +21,6 @@ export interface OnlineContext extends CollectContext {
   readonly registries: Registries;
   readonly cacheFolder: string;
   readonly dataFolder: string;
-  /** Days that a version must be old: a policy's, else the usual. */
-  readonly cooldownDays: number;
 }
 
 /**

@@ -7,8 +7,13 @@ import { PinfoldError } from "../../errors.ts";
 import { parseNpmSpec } from "../../launchers/npm-spec.ts";
 import type { NpmLockfile } from "../../lockfile/schema.ts";
 import type { AskedPackage, ClosureMoves, OnlineEvidence } from "../../model/online.ts";
+import { packagePurl } from "../../policy/pattern.ts";
+import type { ListAnswer } from "../../ports/npm-registry.ts";
+import { Sightings } from "../../state/sightings.ts";
 import { RegistryAnswers } from "../../state/registry-answers.ts";
+import { purlOf } from "../../model/subject.ts";
 import { pinOf } from "../pins.ts";
+import { cooldownOf } from "./cooldown.ts";
 import type { OnlineCheck, OnlineContext } from "./define.ts";
 
 /**
@@ -31,7 +36,7 @@ export const npmCheck: OnlineCheck = {
       name: entry.name,
       isFloating: !isFrozen(launch),
       resolvesAnew: false,
-      cooldownDays: context.cooldownDays,
+      cooldownDays: cooldownOf(context, purlOf(npm)),
       packages: [],
       closure: null,
       statuses: [],
@@ -67,17 +72,36 @@ async function askAll(
 }
 
 async function askOne(
-  { registries, disk, files, cacheFolder, machine, cooldownDays }: OnlineContext,
+  context: OnlineContext,
   { settings, site }: NpxLocation,
   lockfile: NpmLockfile,
   spec: string,
 ): Promise<AskedPackage> {
+  const { registries, disk, files, cacheFolder, machine } = context;
   const name = parseNpmSpec(spec)?.name ?? spec;
   const answer = await registries.registry.list(
     { name, spec, nodeVersion: lockfile.resolver.node, npmVersion: site.npmVersion, settings },
     new RegistryAnswers(disk, files, cacheFolder),
   );
-  return askedPackage(pinnedVersion(lockfile, name), answer, { now: machine.now, cooldownDays });
+  remember(context, packagePurl("npm", name), answer);
+  const calendar = {
+    now: machine.now,
+    cooldownDays: cooldownOf(context, packagePurl("npm", name)),
+  };
+  return askedPackage(pinnedVersion(lockfile, name), answer, calendar);
+}
+
+/** So that a time that is rewritten later is known for that. */
+function remember(
+  { state, machine, mayWrite }: OnlineContext,
+  purl: string,
+  { list }: ListAnswer,
+): void {
+  if (!mayWrite) return;
+  const sightings = new Sightings(state, machine.now);
+  for (const [version, { published }] of Object.entries(list.versions))
+    sightings.time(purl, version, published);
+  sightings.write();
 }
 
 function pinnedVersion(lockfile: NpmLockfile, name: string): PinnedVersion {

@@ -12,11 +12,14 @@ import { PinfoldError } from "../../errors.ts";
 import { packageNameOf, type PypiLockfile } from "../../lockfile/pypi-schema.ts";
 import type { AskedPackage, OnlineEvidence } from "../../model/online.ts";
 import type { ResolvedPackage } from "../../ports/python-resolver.ts";
+import { purlOf } from "../../model/subject.ts";
+import { packagePurl } from "../../policy/pattern.ts";
 import { pinOf } from "../pins.ts";
 import { type ResolveContext, resolveToday } from "../python-resolve.ts";
 import { fixedPlace, locateServer } from "../python-places.ts";
 import type { KnownServer } from "../servers.ts";
 import { ownUv } from "../own-uv.ts";
+import { cooldownOf } from "./cooldown.ts";
 import type { OnlineCheck, OnlineContext } from "./define.ts";
 
 /**
@@ -40,7 +43,7 @@ export const pypiCheck: OnlineCheck = {
       name: entry.name,
       isFloating: !isFixed && launch.pinLevel !== "exact",
       resolvesAnew: !isFixed,
-      cooldownDays: context.cooldownDays,
+      cooldownDays: cooldownOf(context, purlOf(pypi)),
       packages: [],
       closure: null,
       statuses: [],
@@ -62,7 +65,7 @@ async function askAll(
   server: KnownServer,
   { lockfile, isFixed }: { readonly lockfile: PypiLockfile; readonly isFixed: boolean },
 ): Promise<Pick<OnlineEvidence, "packages" | "closure" | "statuses">> {
-  const { registries, machine, cooldownDays, onProgress } = context;
+  const { registries, machine, onProgress } = context;
   const wish = isFixed ? { requirements: exactly(lockfile) } : {};
   const { request, resolution } = await resolveToday(resolveContext(context), server, {
     ...wish,
@@ -78,7 +81,7 @@ async function askAll(
   const ask = (one: PinnedArchives, next: ResolvedPackage | null): AskedPackage =>
     askedProject(one, answerOf(pages, one.name, next, request), {
       now: machine.now,
-      cooldownDays,
+      cooldownDays: cooldownOf(context, packagePurl("pypi", one.name)),
     });
   const next = resolution.packages.find(({ name }) => name === itself) ?? null;
   const main = own === undefined ? [] : [ask(own, next)];
