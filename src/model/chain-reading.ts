@@ -31,6 +31,8 @@ export interface CodeTree {
   readonly unread: readonly { readonly path: string; readonly problem: ProgramProblem }[];
   /** Folders outside of the tree that links in it lead to. */
   readonly outside: readonly string[];
+  /** Folders of compiled files of Python, which are no part of the digest: they come by being run. */
+  readonly compiled: readonly string[];
 }
 
 export interface LibraryFolder extends PathEntry {

@@ -9,13 +9,15 @@ import type {
 } from "../model/chain-reading.ts";
 import type { Candidate, ChainProgram, Lookup, ProgramRole } from "../model/launcher-chain.ts";
 import type { DiskView } from "./disk-view.ts";
+import { oddFirstLine, readFirstLine } from "./first-line.ts";
 import { hazardsOf } from "./hazards.ts";
 import { librariesOf } from "./libraries.ts";
 import { candidateAt, lookUp } from "./look-up.ts";
 import { isNpmProgram, launcherCode } from "./launcher-code.ts";
 import { localCode, type Uncovered } from "./local-code.ts";
+import { isRootsAlone } from "./package-database.ts";
 import { inspect } from "./program.ts";
-import { parseEnv, parseShebang, type Shebang } from "./shebang.ts";
+import { parseExecLine, parseShebang, type Shebang } from "./shebang.ts";
 import { readShim } from "./shims/index.ts";
 
 /** Interpreters of interpreters: the kernel follows five, version managers add theirs. */
@@ -94,10 +96,12 @@ class ChainReader {
     if (found.head !== null && isElf(found.head)) this.#addLibraries(program.real);
     if (role !== "interpreter") this.#addUv(program.real, depth);
     if (shebang !== null) {
-      const isRead = shim !== null || this.#managers.has(name);
+      const python = parseExecLine(found.text ?? "");
+      const isRead = shim !== null || python !== null || this.#managers.has(name);
       this.#addInterpreter(shebang, program.real, depth, isRead);
-    } else if (found.head !== null && isText(found.head)) {
-      // execvp hands a file that the kernel does not know to the shell.
+      if (python !== null) this.add("interpreter", python, program.real, depth + 1);
+    } else if (found.head !== null && !isBinary(found.head)) {
+      // execvp hands a file that the kernel does not know to the shell, zero bytes in it or not.
       this.unfollowed ??= program.real;
       this.add("interpreter", "/bin/sh", program.real, depth + 1);
     }
@@ -120,7 +124,8 @@ class ChainReader {
       this.unfollowed ??= real;
       return;
     }
-    const { trees, uncovered } = localCode(this.#view, real, language, this.#request.home);
+    const search = { home: this.#request.home, nodePrefix: this.#nodePrefix() };
+    const { trees, uncovered } = localCode(this.#view, real, language, search);
     this.trees.push(...trees);
     this.uncovered.push(...uncovered);
   }
@@ -156,21 +161,27 @@ class ChainReader {
   }
 
   #addInterpreter(shebang: Shebang, script: string, depth: number, isRead: boolean): void {
-    const { interpreter, argument } = shebang;
+    const { interpreter } = shebang;
     // The kernel takes a bare name for a file of the working directory; it knows no PATH.
     const file = interpreter.includes("/") ? interpreter : `./${interpreter}`;
     this.add("interpreter", file, script, depth + 1);
-    let name = interpreter;
-    if (basename(interpreter) === "env") {
-      const command = argument === null ? null : parseEnv(argument);
-      if (command === null) {
-        this.unfollowed ??= script;
-        return;
-      }
-      name = command.program;
-      const path = command.path === "" ? NO_PATH : (command.path ?? this.#path);
-      this.add("interpreter", name, script, depth + 1, path);
+    const line = readFirstLine(shebang);
+    if (line === null) {
+      this.unfollowed ??= script;
+      return;
     }
+    const { program: name, path } = line;
+    if (name !== interpreter)
+      this.add(
+        "interpreter",
+        name,
+        script,
+        depth + 1,
+        path === "" ? NO_PATH : (path ?? this.#path),
+      );
+    const odd = isRead ? null : oddFirstLine(line, this.#request.home);
+    if (odd !== null)
+      this.uncovered.push({ path: script, why: `the first line of ${script} ${odd}` });
     // What a shell script starts is for nobody to know without running it.
     if (SHELL.test(basename(name)) && !isRead) this.unfollowed ??= script;
     const isServer = this.#request.purpose === "program" && this.trees.length === 0;
@@ -213,8 +224,24 @@ class ChainReader {
   #addCode(real: string): void {
     const { purpose, command, home, env } = this.#request;
     if (purpose !== "launcher") return;
-    for (const tree of launcherCode(this.#view, { command, real, home, env }))
-      if (this.trees.every(({ root }) => root !== tree.root)) this.trees.push(tree);
+    const nodePrefix = this.#nodePrefix();
+    for (const tree of launcherCode(this.#view, { command, real, home, nodePrefix, env })) {
+      if (this.trees.some(({ root }) => root === tree.root)) continue;
+      this.trees.push(tree);
+      // Python prefers them to the source, and whoever may write there decides what they hold.
+      const open = tree.compiled.find((folder) => !isRootsAlone(this.#view, folder));
+      if (open !== undefined)
+        this.uncovered.push({
+          path: open,
+          why: `${basename(command)} loads compiled files that nobody compares: ${open}`,
+        });
+    }
+  }
+
+  /** Node searches `<prefix>/lib/node` as well, the prefix being two folders above its binary. */
+  #nodePrefix(): string | null {
+    const real = lookUp(this.#view, "node", this.#path, this.#request.cwd).chosen?.real ?? null;
+    return real === null ? null : dirname(dirname(real));
   }
 
   /** uvx only starts the uv that lies beside it: `uvx.rs` of uv. */
@@ -225,14 +252,13 @@ class ChainReader {
 }
 
 const ELF = "7f454c46";
-const MAGIC = [ELF, "cffaedfe", "cefaedfe", "feedface", "feedfacf", "cafebabe"];
+const MAGIC: readonly string[] = [ELF, "cffaedfe", "cefaedfe", "feedface", "feedfacf", "cafebabe"];
 
 function isElf(head: Uint8Array): boolean {
   return Buffer.from(head.subarray(0, 4)).toString("hex") === ELF;
 }
 
-/** Neither a binary that a kernel knows nor anything else with zero bytes at its start. */
-function isText(head: Uint8Array): boolean {
-  const start = Buffer.from(head.subarray(0, 4)).toString("hex");
-  return !MAGIC.includes(start) && !head.includes(0);
+/** What a kernel of these systems starts by itself, without a registered handler. */
+function isBinary(head: Uint8Array): boolean {
+  return MAGIC.includes(Buffer.from(head.subarray(0, 4)).toString("hex"));
 }

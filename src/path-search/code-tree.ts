@@ -6,6 +6,8 @@ import { type Disk, DiskError, type EntryKind } from "../ports/disk.ts";
 /** Deeper than any real tree; what lies below is reported, never skipped in silence. */
 const MAX_DEPTH = 64;
 
+const COMPILED = "__pycache__";
+
 /** What is no code, and changes without anybody's harm: history, caches, logs. */
 const NOT_CODE = /^(?:\.git|\.hg|\.svn|\.jj|__pycache__|\.cache|\.DS_Store)$|\.log$/;
 
@@ -21,6 +23,7 @@ export function readCode(disk: Disk, root: string, name: string, isProject: bool
   const folders: string[] = [];
   const unread: { path: string; problem: ProgramProblem }[] = [];
   const outside: string[] = [];
+  const compiled: string[] = [];
   let bytes = 0;
   const attempt = (path: string, work: () => void): void => {
     try {
@@ -55,6 +58,7 @@ export function readCode(disk: Disk, root: string, name: string, isProject: bool
     folders.push(path);
     attempt(path, () => {
       for (const found of disk.list(path) ?? []) {
+        if (isProject && found.name === COMPILED) compiled.push(`${path}/${found.name}`);
         if (isProject && NOT_CODE.test(found.name)) continue;
         const inner = folder === "" ? found.name : `${folder}/${found.name}`;
         if (found.kind !== "folder") attempt(`${root}/${inner}`, () => entry(inner, found.kind));
@@ -63,7 +67,8 @@ export function readCode(disk: Disk, root: string, name: string, isProject: bool
       }
     });
   }
-  return { root, name, files: h1Of(name, entries), entries, folders, bytes, unread, outside };
+  const files = h1Of(name, entries);
+  return { root, name, files, entries, folders, bytes, unread, outside, compiled };
 }
 
 /** Where a link leads that leaves the tree: a folder, or a file with its digest. */

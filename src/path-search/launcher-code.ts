@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path/posix";
 
 import type { CodeTree } from "../model/chain-reading.ts";
+import { foldersAbove } from "./code-above.ts";
 import { codeNameOf, packageRootOf } from "./code-root.ts";
 import type { DiskView } from "./disk-view.ts";
 
@@ -16,6 +17,8 @@ export interface LauncherCodeRequest {
   /** The launcher's file, or what its shim leads to, without links. */
   readonly real: string;
   readonly home: string;
+  /** Two folders above the Node that runs it; null where that is not known. */
+  readonly nodePrefix: string | null;
   /** The entry's own variables. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -26,18 +29,27 @@ export function launcherCode(view: DiskView, request: LauncherCodeRequest): read
   return basename(request.command) === "pipx" ? pipxCode(view, request.real) : [];
 }
 
-function npmCode(view: DiskView, { real, home, env }: LauncherCodeRequest): readonly CodeTree[] {
+/** Node's own distribution puts them side by side. */
+const BESIDE = ["npm", "corepack"];
+
+function npmCode(
+  view: DiskView,
+  { real, home, nodePrefix, env }: LauncherCodeRequest,
+): readonly CodeTree[] {
   const root = packageRootOf(view, real);
   if (root === null) return [];
   const name = codeNameOf(view, root);
-  const own = view.code(root, name);
-  if (!name.startsWith("corepack@")) return [own];
+  const tree = view.code(root, name);
+  // npm 10 asks for `encoding` and does without: a global package of that name is loaded with it.
+  const above = foldersAbove(view, tree, { home, nodePrefix, beside: BESIDE });
+  const own = [tree, ...above.map((folder) => view.code(folder, codeNameOf(view, folder)))];
+  if (!name.startsWith("corepack@")) return own;
   // Corepack itself only chooses: the package manager that it starts lies in its cache. Source:
   // Corepack's folderUtils, getCorepackHomeFolder and getInstallFolder.
   const cache = env["XDG_CACHE_HOME"] ?? `${home}/.cache`;
   const folder = `${env["COREPACK_HOME"] ?? `${cache}/node/corepack`}/v1`;
-  if (!folder.startsWith("/") || !view.exists(folder)) return [own];
-  return [own, view.code(folder, "corepack's cache")];
+  if (!folder.startsWith("/") || !view.exists(folder)) return own;
+  return [...own, view.code(folder, "corepack's cache")];
 }
 
 /** pipx is a package of the Python that its script's first line names. */

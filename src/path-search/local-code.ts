@@ -1,9 +1,9 @@
 import { basename, dirname } from "node:path/posix";
 
 import type { CodeTree } from "../model/chain-reading.ts";
-import { codeNameOf, dependenciesOf } from "./code-root.ts";
+import { foldersAbove, type NodeSearch } from "./code-above.ts";
+import { codeNameOf } from "./code-root.ts";
 import type { DiskView } from "./disk-view.ts";
-import { modulesAbove, placesAbove } from "./modules-above.ts";
 
 /** More trees than any server loads its code from. */
 const MAX_TREES = 64;
@@ -35,7 +35,7 @@ export function localCode(
   view: DiskView,
   script: string,
   language: string,
-  home: string,
+  { home, nodePrefix }: Pick<NodeSearch, "home" | "nodePrefix">,
 ): LocalCode {
   const trees = new Map<string, CodeTree>();
   const uncovered: Uncovered[] = [];
@@ -63,7 +63,7 @@ export function localCode(
     const tree = view.code(folder, codeNameOf(view, folder), true);
     for (const known of trees.keys()) if (known.startsWith(`${folder}/`)) trees.delete(known);
     trees.set(folder, tree);
-    if (isNode) pending.push(...foldersAbove(view, tree, home));
+    if (isNode) pending.push(...foldersAbove(view, tree, { home, nodePrefix }));
     for (const target of tree.outside) {
       if (isShared(target, home))
         uncovered.push({
@@ -87,34 +87,4 @@ function projectOf(view: DiskView, script: string, home: string): string | null 
 
 function isShared(folder: string, home: string): boolean {
   return folder === home || home.startsWith(`${folder}/`) || SHARED.test(folder);
-}
-
-/**
- * Where Node would find what a tree asks for and lacks. The `node_modules` folder that the project's
- * own dependencies were installed into counts as a whole; of others, and of global packages, which
- * have nothing to do with one another, only what is asked for.
- */
-function foldersAbove(view: DiskView, tree: CodeTree, home: string): readonly string[] {
-  const modules = moduleTree(view, tree);
-  const own = new Set(modules.packages.get("")?.facts.dependencies);
-  const places = placesAbove(tree.root, home, null);
-  return modulesAbove(view.disk, modules, places).map(({ name, path }) => {
-    const place = places.find((folder) => path.startsWith(`${folder}/`)) ?? path;
-    const isInstall = own.has(name) && basename(dirname(place)) !== "lib";
-    return isInstall || view.names(path) === null ? place : path;
-  });
-}
-
-/** The packages of a folder of code, its root among them. */
-function moduleTree(view: DiskView, { root, entries }: CodeTree) {
-  const folders = entries
-    .map(({ path }) => path)
-    .filter((path) => path === "package.json" || path.endsWith("/package.json"))
-    .map((path) => dirname(path))
-    .map((path) => (path === "." ? "" : path));
-  const packages = ["", ...folders.filter((path) => path !== "")].map((path) => {
-    const at = path === "" ? root : `${root}/${path}`;
-    return [path, { path, facts: { dependencies: dependenciesOf(view, at) } }] as const;
-  });
-  return { root, packages: new Map(packages) };
 }

@@ -47,11 +47,12 @@ export function modulesAbove(
   disk: Disk,
   tree: ModuleTree,
   places: readonly string[],
+  beside: readonly string[] = [],
 ): readonly ModuleAbove[] {
   const found = new Map<string, string>();
   for (const place of places) {
     for (const [name, path] of modulesIn(disk, place)) {
-      const isReachable = !tree.packages.has(`node_modules/${name}`);
+      const isReachable = !tree.packages.has(`node_modules/${name}`) && !beside.includes(name);
       if (isReachable && !found.has(name)) found.set(name, path);
     }
   }
@@ -59,7 +60,8 @@ export function modulesAbove(
   const asking = new Map<string, string>();
   for (const { path, facts } of tree.packages.values()) {
     for (const name of facts?.dependencies ?? []) {
-      if (found.has(name) && !BUILT_IN.has(name) && !asking.has(name)) asking.set(name, path);
+      if (!found.has(name) || BUILT_IN.has(name) || asking.has(name)) continue;
+      if (!findsInside(tree, path, name)) asking.set(name, path);
     }
   }
   const undeclared = new Set([...found.keys()].filter((name) => !asking.has(name)));
@@ -69,6 +71,13 @@ export function modulesAbove(
     path: found.get(name) ?? "",
     requiredBy,
   }));
+}
+
+/** Whether a package of the tree finds another one before Node leaves the tree. */
+function findsInside({ packages }: ModuleTree, path: string, name: string): boolean {
+  for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/node_modules/"))))
+    if (packages.has(`${at}/node_modules/${name}`)) return true;
+  return packages.has(`node_modules/${name}`);
 }
 
 /** The folders that Node searches after a tree's own, nearest first; `root` without links. */
@@ -130,7 +139,8 @@ function scanSources(
       for (const specifier of specifiersOf(text, wanted)) {
         const name = packageNameOf(specifier);
         // `punycode/` asks for the package, `punycode` for Node's own.
-        if (!BUILT_IN.has(specifier) && !asking.has(name)) asking.set(name, path);
+        if (BUILT_IN.has(specifier) || asking.has(name)) continue;
+        if (!findsInside(tree, path, name)) asking.set(name, path);
       }
     }
   }

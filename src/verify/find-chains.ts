@@ -9,6 +9,7 @@ import { entryKey } from "../model/server.ts";
 import { reportChain } from "../path-search/chain.ts";
 import { type ClientPath, clientPath } from "../path-search/client-path.ts";
 import { DiskView } from "../path-search/disk-view.ts";
+import { type WorkingFolder, workingFolder } from "../path-search/working-folder.ts";
 import type { ChainReader } from "../ports/chain-reader.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Machine } from "../ports/machine.ts";
@@ -103,14 +104,13 @@ export class ChainReading {
     const { state } = this.#context;
     const { entry, launch } = server;
     const way = this.#wayOf(entry, launch);
-    const { path, cwd } = way;
+    const { path, cwd, isAssumed } = way;
     const isExpected = state.entryPins.read(entryKey(entry)) !== null;
     const findOne = (started: Started): FoundChain => {
       const { command, purpose } = started;
       const { chain, hazards: all } = this.#report(this.#requestOf(server, started, way));
-      // A folder that the entry names is no unknown base.
-      const hazards =
-        entry.cwd === null ? all : all.filter(({ kind }) => kind !== "relative-command");
+      // A folder that the entry or its project names is no unknown base.
+      const hazards = isAssumed ? all : all.filter(({ kind }) => kind !== "relative-command");
       const pins = state.launchers.read(launcherKey({ command, purpose, cwd }))?.chains ?? [];
       return { server, command, purpose, path, cwd, chain, hazards, pins, isExpected };
     };
@@ -136,7 +136,7 @@ export class ChainReading {
       given: this.#context.clientPath,
       captured: (client) => captured?.get(client) ?? remembered(client),
     });
-    return { path, cwd: launch.cwd ?? entry.cwd ?? machine.home };
+    return { path, ...workingFolder(entry, launch, machine.home) };
   }
 
   /** The key is all that the answer follows from: entries that say the same share one. */
@@ -162,9 +162,8 @@ export class ChainReading {
 }
 
 /** Where a client looks for what an entry starts. */
-interface Way {
+interface Way extends WorkingFolder {
   readonly path: ClientPath;
-  readonly cwd: string;
 }
 
 /** A relative command is another one in every folder, and a script is pinned with what it loads. */

@@ -4,6 +4,7 @@ import { hasVariable } from "../launchers/words/paths.ts";
 import type { ChainPurpose } from "../model/chain-reading.ts";
 import type { ServerEntry } from "../model/server.ts";
 import type { Launch } from "../model/launch.ts";
+import { workingFolder } from "../path-search/working-folder.ts";
 
 /** A file of this disk that is the server. */
 export interface LocalProgram {
@@ -26,8 +27,9 @@ const DETAILS: readonly string[] = [
 
 /** The file that an entry starts in place of a package; null where it starts none. */
 export function localProgramOf(
-  entry: Pick<ServerEntry, "command" | "cwd">,
+  entry: ServerEntry,
   launch: Launch,
+  home: string,
 ): LocalProgram | null {
   const { file, detail, launcher } = launch;
   if (file === null || !DETAILS.includes(detail) || launch.endpoint !== null) return null;
@@ -37,8 +39,8 @@ export function localProgramOf(
   if (hasVariable(file) || file.startsWith("~"))
     return { ...base, file, obstacle: `where ${file} is depends on what its client replaces` };
   if (isProgram) return { ...base, file, obstacle: null };
-  const cwd = launch.cwd ?? entry.cwd;
-  if (cwd === null && !file.startsWith("/"))
+  const { cwd, isAssumed } = workingFolder(entry, launch, home);
+  if (isAssumed && !file.startsWith("/"))
     return { ...base, file, obstacle: `where ${file} is depends on an unknown working directory` };
-  return { ...base, file: resolve(cwd ?? "/", file), obstacle: null };
+  return { ...base, file: resolve(cwd, file), obstacle: null };
 }

@@ -25,7 +25,7 @@ import {
 } from "./collect.ts";
 import { judgeEvidence } from "./judge.ts";
 import { memoize } from "./memoize.ts";
-import { packageInterpreters } from "./package-interpreters.ts";
+import { packageFirstLine } from "./package-interpreters.ts";
 import { type PinAnswer, pinOf } from "./pins.ts";
 import type { KnownServer } from "./servers.ts";
 
@@ -195,17 +195,22 @@ function judgeServer(
     const next = nextBaseline(npmTree, tree, isClean);
     if (next !== null) recordBaseline(context.state, next, tree);
   }
+  const firstLine =
+    location === null || pin?.lockfile == null || tree === null
+      ? null
+      : packageFirstLine(context.disk, location.root, launch, pin.lockfile, context.machine.home);
   return {
     evidence,
     isFloating,
-    unjudged: [...(location?.unjudged ?? launch.unjudged), ...unjudgedSettings(npx)],
+    unjudged: [
+      ...(location?.unjudged ?? launch.unjudged),
+      ...unjudgedSettings(npx),
+      ...(firstLine?.unjudged ?? []),
+    ],
     lockfile: pin?.lockfile ?? null,
     version: pin?.lockfile?.version ?? null,
     checked: tree === null ? NOTHING_CHECKED : checkedOf(tree, milliseconds),
-    interpreters:
-      location === null || pin?.lockfile == null || tree === null
-        ? []
-        : packageInterpreters(context.disk, location.root, launch, pin.lockfile),
+    interpreters: firstLine?.interpreters ?? [],
   };
 }
 

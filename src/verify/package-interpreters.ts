@@ -1,20 +1,28 @@
 import type { NpmLockfile } from "../lockfile/schema.ts";
 import type { Launch } from "../model/launch.ts";
-import { parseEnv, parseShebang } from "../path-search/shebang.ts";
+import { oddFirstLine, readFirstLine } from "../path-search/first-line.ts";
+import { parseShebang, type Shebang } from "../path-search/shebang.ts";
 import { type Disk, DiskError } from "../ports/disk.ts";
 
-const MAX_SCRIPT = 16 * 1024 * 1024;
+/** The kernel reads no further. */
+const MAX_LINE = 256;
 
-/**
- * What runs the program of an installed package, by its first line: Node for most, which npx's own
- * chain holds already; now and then another interpreter, which has a chain of its own.
- */
-export function packageInterpreters(
+/** What the first line of an installed package's program asks for. */
+export interface PackageFirstLine {
+  /** Node for most, which npx's own chain holds already; else an interpreter with a chain of its own. */
+  readonly interpreters: readonly string[];
+  /** What it does besides naming them, as a thing that nobody has judged. */
+  readonly unjudged: readonly string[];
+}
+
+/** Reads the first line of the program that a launch starts; nothing where none is installed. */
+export function packageFirstLine(
   disk: Disk,
   root: string,
   launch: Launch,
   lockfile: NpmLockfile,
-): readonly string[] {
+  home: string,
+): PackageFirstLine {
   const name = launch.package ?? "";
   const wanted = launch.bin ?? name.slice(name.lastIndexOf("/") + 1);
   const files = Object.values(lockfile.bin);
@@ -22,16 +30,32 @@ export function packageInterpreters(
   const file = lockfile.bin[wanted] ?? (files.length === 1 ? only : undefined);
   const shebang =
     file === undefined ? null : firstLine(disk, `${root}/node_modules/${name}/${file}`);
-  if (shebang === null) return [];
-  const { interpreter, argument } = shebang;
-  const program = interpreter.endsWith("/env") && argument !== null ? parseEnv(argument) : null;
-  return program === null ? [interpreter] : [interpreter, program.program];
+  if (shebang === null) return { interpreters: [], unjudged: [] };
+  const { interpreter } = shebang;
+  const line = readFirstLine(shebang);
+  if (line === null)
+    return { interpreters: [interpreter], unjudged: [`the first line of ${name}'s program`] };
+  const odd = oddFirstLine(line, home);
+  return {
+    interpreters: [...new Set([interpreter, line.program])],
+    unjudged: odd === null ? [] : [`the first line of ${name}'s program, which ${odd}`],
+  };
 }
 
-function firstLine(disk: Disk, path: string) {
+/** The interpreters alone: what `lock` pins besides. */
+export function packageInterpreters(
+  disk: Disk,
+  root: string,
+  launch: Launch,
+  lockfile: NpmLockfile,
+): readonly string[] {
+  return packageFirstLine(disk, root, launch, lockfile, "/").interpreters;
+}
+
+function firstLine(disk: Disk, path: string): Shebang | null {
   try {
-    const bytes = disk.read(path, MAX_SCRIPT);
-    return bytes === null ? null : parseShebang(bytes.subarray(0, 256));
+    const bytes = disk.readAt(path, 0, MAX_LINE);
+    return bytes === null ? null : parseShebang(bytes);
   } catch (thrown) {
     if (thrown instanceof DiskError) return null;
     throw thrown;

@@ -48,19 +48,19 @@ export function knownServers(
     overrides: scope.configs,
     projects: scope.projects,
   });
-  const all = discovery.servers.map(understood);
+  const all = discovery.servers.map((entry) => understood(entry, world.machine.home));
   return { discovery, servers: selectServers(all, scope.servers) };
 }
 
 /** What an entry starts, as far as its command line says. */
-export function understood(entry: ServerEntry): KnownServer {
+export function understood(entry: ServerEntry, home: string): KnownServer {
   const resolved = resolveLaunch(entry);
   const npm = npmSubjectOf(resolved);
   const pypi = pypiSubjectOf(resolved);
   const subject = npm ?? pypi;
   const unjudged = [...resolved.unjudged, ...unjudgedParts(entry, resolved)];
   const launch = withoutPasswords({ ...resolved, unjudged }, subject !== null);
-  const program = localProgramOf(entry, launch);
+  const program = localProgramOf(entry, launch, home);
   const label = subject === null ? null : subjectLabel(subject);
   return { entry, launch, npm, pypi, subject: label, program };
 }

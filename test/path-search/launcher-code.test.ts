@@ -48,11 +48,56 @@ suite("what launchers load besides their own file", posix, () => {
       const known = server({ command: "pipx", args: ["run", "mcp-server-time==1.0.0"] });
       pinned(home, known);
       home.file(`${prefix}/${code.replace("main.py", "__pycache__/main.pyc")}`, "compiled");
-      assert.deepEqual(home.judge(known).rules, []);
+      // They would run in place of the source, and only root's are root's.
+      const { rules, verdict } = home.judge(known);
+      assert.deepEqual([rules, verdict], [["warning uncovered-code"], "inconclusive"]);
       home.file(`${prefix}/${code}`, "def cli(): evil\n");
-      assert.deepEqual(home.judge(known).rules, ["error changed-launcher-code"]);
+      assert.ok(home.judge(known).rules.includes("error changed-launcher-code"));
     });
   }
+
+  test("a console script that is a shell script for one line leads to its Python", () => {
+    using home = new LauncherHome();
+    const prefix = "home/Library/Application Support/pipx/venvs/pipx";
+    home.binary(`${prefix}/bin/python`, "python");
+    home.file(`${prefix}/pyvenv.cfg`, "home = /usr/bin\n");
+    home.file(`${prefix}/lib/python3.12/site-packages/pipx/main.py`, "def cli(): ...\n");
+    const script = (python: string): string => `'''exec' ${python} "$0" "$@"\n' '''\nimport re\n`;
+    const python = home.at(`${prefix}/bin/python`);
+    home.script(`${prefix}/bin/pipx`, "#!/bin/sh", script(`"${python}"`));
+    home.path = `${home.at(`${prefix}/bin`)}:${home.bin}`;
+    const known = server({ command: "pipx", args: ["run", "mcp-server-time==1.0.0"] });
+    pinned(home, known);
+    home.binary(`${prefix}/bin/python`, "evil");
+    assert.deepEqual(home.judge(known).rules, ["error changed-interpreter"]);
+    home.script(`${prefix}/bin/pipx`, "#!/bin/sh", script('"$HOME/python"'));
+    assert.ok(home.judge(known).rules.includes("error changed-launcher"));
+  });
+
+  test("a package that npm asks for and does without is loaded from beside npm", () => {
+    using home = new LauncherHome();
+    const body = "try { require('encoding') } catch {}\n";
+    const at = "usr/lib/node_modules";
+    home.file(`${at}/npm/node_modules/fetch/body.js`, body);
+    home.file(`${at}/npm/node_modules/fetch/package.json`, '{"name":"fetch","version":"1.0.0"}');
+    home.file(`${at}/typescript/package.json`, '{"name":"typescript","version":"6.0.0"}');
+    const known = server();
+    pinned(home, known);
+    for (const place of [
+      at,
+      "usr/node_modules",
+      "home/.node_modules",
+      "home/.node_libraries",
+      "usr/lib/node",
+    ]) {
+      home.file(`${place}/encoding/index.js`, "evil()");
+      const { rules, findings } = home.judge(known);
+      assert.deepEqual(rules, ["error changed-launcher-code"], place);
+      assert.equal(findings[0]?.wouldRun, home.at(`${place}/encoding`));
+      home.remove(`${place}/encoding`);
+    }
+    assert.deepEqual(home.judge(known).rules, []);
+  });
 
   for (const [where, env] of [
     ["home/.cache/node/corepack", {}],

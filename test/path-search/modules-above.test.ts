@@ -13,10 +13,11 @@ function foundFor(
   source: string,
   above: readonly string[],
   manifest: Readonly<Record<string, unknown>> = {},
+  sourceOfWave = "",
 ): readonly string[] {
   const disk = lay(new MemoryDisk(), {
     "node_modules/gull": packageOf("gull@1.0.0", manifest, { "gull.js": source }),
-    "node_modules/wave": packageOf("wave@2.0.0"),
+    "node_modules/wave": packageOf("wave@2.0.0", {}, { "wave.js": sourceOfWave }),
     "node_modules/gull/node_modules/pearl": packageOf("pearl@1.0.0"),
   });
   for (const path of above) disk.file(path, "evil();\n");
@@ -64,8 +65,8 @@ const asking: readonly (readonly [source: string, above: string, found: string |
   ['glob.replace(/[/*]/g, ""); require("preen"); /* end */', "preen/index.js", "preen"],
   // A slash asks for the package, also where Node has a module of that name.
   ['require("punycode/")', "punycode/index.js", "punycode"],
-  // pearl is in the tree, but not where gull's own packages would find it from wave.
-  ['require("pearl")', "pearl/index.js", "pearl"],
+  // gull has a pearl of its own.
+  ['require("pearl")', "pearl/index.js", null],
   ['// require("preen")', "preen/index.js", null],
   ['/* require("preen") */', "preen/index.js", null],
   ['/* \n * import x from "preen" */', "preen/index.js", null],
@@ -84,6 +85,11 @@ for (const [source, above, found] of asking) {
     assert.deepEqual(foundFor(source, [`${HOME}/node_modules/${above}`]), expected);
   });
 }
+
+test("a package that another one of the tree has for itself alone is searched above", () => {
+  const above = `${HOME}/node_modules/pearl`;
+  assert.deepEqual(foundFor("", [`${above}/index.js`], {}, 'require("pearl")'), [above]);
+});
 
 for (const kind of ["dependencies", "optionalDependencies", "peerDependencies"]) {
   test(`a name that package.json declares in ${kind} is asked for without a look at sources`, () => {

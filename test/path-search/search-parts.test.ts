@@ -90,7 +90,12 @@ suite("the first line of a script", () => {
 
   test("env splits only where it is told to", () => {
     assert.equal(parseEnv("node --flag")?.program, "node --flag");
-    assert.deepEqual(parseEnv("-S node --flag"), { program: "node", args: ["--flag"], path: null });
+    assert.deepEqual(parseEnv("-S A=1 PATH=/x node --flag"), {
+      program: "node",
+      args: ["--flag"],
+      assigned: { A: "1" },
+      path: "/x",
+    });
     assert.equal(parseEnv("--split-string=A=1 deno run")?.program, "deno");
     assert.equal(parseEnv("-S -i PATH=/evil node")?.path, "/evil");
     assert.equal(parseEnv("-S 'a b'")?.program, "a b");

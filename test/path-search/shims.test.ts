@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 
 import { findNpx } from "../../src/ecosystems/npm/npx-site.ts";
+import { ChainReading } from "../../src/verify/find-chains.ts";
 import { LauncherHome, server } from "../support/launcher-home.ts";
 
 const posix = { skip: process.platform === "win32" ? "POSIX permissions" : false };
@@ -159,7 +160,17 @@ test("a folder's own choice is another chain, pinned on its own", posix, () => {
   home.pin(server(), elsewhere);
   assert.deepEqual(home.judge().rules, []);
   assert.deepEqual(home.judge(elsewhere).rules, []);
+  // Clients start the servers of a project in its folder.
+  const ofProject = server({ id: "b", name: "b", scope: "project", folder: home.at("project") });
+  assert.deepEqual(home.judge(ofProject).rules, []);
+  assert.deepEqual(targetsOf(home, ofProject), [home.at(`${asdf.versions}/22.2.0/bin/npx`)]);
 });
+
+function targetsOf(home: LauncherHome, known: ReturnType<typeof server>): readonly string[] {
+  const [found] = new ChainReading(home.context).find(known);
+  const targets = found?.chain.programs.filter(({ role }) => role === "target") ?? [];
+  return targets.map(({ path }) => path);
+}
 
 test("managers side by side with a distribution, all untouched, give no alarm", posix, () => {
   using home = new LauncherHome();

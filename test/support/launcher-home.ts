@@ -166,6 +166,6 @@ export function server(parts: Partial<ServerEntry> = {}): KnownServer {
     npm: null,
     pypi: null,
     subject: null,
-    program: localProgramOf(entry, launch),
+    program: localProgramOf(entry, launch, "/home/nobody"),
   };
 }

@@ -8,7 +8,7 @@ import type { NpmSettings, NpmSettingsReader } from "../../ports/npm-settings.ts
 import { refuseEndlessFiles } from "./config-files.ts";
 import { findNpx, type NpxSite } from "./npx-site.ts";
 import { npxFolderName, specsOf } from "./npx-tree.ts";
-import { workingFolder } from "./working-folder.ts";
+import { workingFolder } from "../../path-search/working-folder.ts";
 
 /** Where and how one npx launch would start: everything but the packages. */
 export interface NpxLocation {

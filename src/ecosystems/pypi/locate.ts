@@ -5,7 +5,7 @@ import type { ServerEntry } from "../../model/server.ts";
 import type { Subject } from "../../model/subject.ts";
 import type { Disk } from "../../ports/disk.ts";
 import type { Machine } from "../../ports/machine.ts";
-import { workingFolder } from "../npm/working-folder.ts";
+import { workingFolder } from "../../path-search/working-folder.ts";
 import { normalName } from "./names.ts";
 import { NOWHERE, type Places, type PlaceWorld } from "./places/define.ts";
 import { pipxPlaces } from "./places/pipx.ts";

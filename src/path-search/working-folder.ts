@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 
-import type { Launch } from "../../model/launch.ts";
-import type { ServerEntry } from "../../model/server.ts";
+import type { Launch } from "../model/launch.ts";
+import type { ServerEntry } from "../model/server.ts";
 
 export interface WorkingFolder {
   readonly cwd: string;
