@@ -2,6 +2,7 @@ import { basename } from "node:path/posix";
 
 import { PinfoldError } from "../errors.ts";
 import { recordLauncher } from "../lock/launcher-pins.ts";
+import { sha256Of } from "../model/digest.ts";
 import type { LauncherEvidence } from "../model/evidence.ts";
 import type { AllowedHazard, ChainHazard, CodePin } from "../model/launcher-chain.ts";
 import { printable } from "../model/text.ts";
@@ -21,6 +22,7 @@ import { judgeEvidence } from "../verify/judge.ts";
 import { isSameWay } from "../verify/pinned-chain.ts";
 import type { KnownServer } from "../verify/servers.ts";
 import { capturePaths } from "./capture-path.ts";
+import { isConfirmed } from "./confirm-acceptance.ts";
 import type { CommandContext } from "./define.ts";
 import { usageError } from "./options.ts";
 
@@ -58,6 +60,7 @@ const UNPINNABLE: readonly ChainHazard["kind"][] = [
 interface AcceptedChain {
   readonly command: string;
   readonly path: string;
+  readonly digest: string;
   readonly programs: readonly {
     readonly path: string;
     readonly real: string | null;
@@ -89,7 +92,7 @@ export async function acceptLauncher(
   const extra = own.length > 0 ? [] : [wanted];
   const reading = new ChainReading(reads);
   const judged = judgeChains(reads, concerned, () => extra, reading);
-  const found: { one: FoundChain; evidence: LauncherEvidence }[] = [];
+  const found: Candidate[] = [];
   for (const server of concerned) {
     const { chain, failures = [] } = judged.evidence.get(server.entry.id) ?? {};
     const [failure] = failures;
@@ -111,28 +114,34 @@ export async function acceptLauncher(
     }
   }
   let isDone = found.length > 0;
-  for (const { one, evidence } of found)
-    if (!(await acceptChain(context, reads, one, evidence))) isDone = false;
-  const chains = found.map(({ one: { command, path, chain } }) => ({
+  for (const candidate of found)
+    if (!(await acceptChain(context, reads, wanted, candidate))) isDone = false;
+  const chains = found.map(({ one, one: { command, path, chain }, evidence }) => ({
     command,
     path: path.path,
+    digest: acceptedDigest(one, graveOf(evidence)),
     programs: chain.programs.map(({ path: at, real, sha256 }) => ({ path: at, real, sha256 })),
     code: chain.code,
   }));
   return { isDone, chains };
 }
 
+interface Candidate {
+  readonly one: FoundChain;
+  readonly evidence: LauncherEvidence;
+}
+
 async function acceptChain(
   { io, options, world }: CommandContext,
   context: ChainContext,
-  found: FoundChain,
-  evidence: LauncherEvidence,
+  wanted: string,
+  { one: found, evidence }: Candidate,
 ): Promise<boolean> {
   const { env, home } = world.machine;
   const { command, chain, server } = found;
   const name = printable(command, 80);
   const isText = options.format === "text";
-  const grave = evidence.hazards.filter(({ isGrave }) => isGrave);
+  const grave = graveOf(evidence);
   const broken = grave.find(({ kind }) => UNPINNABLE.includes(kind));
   const { findings } = judgeEvidence(
     { chain: { name: server.entry.name, chains: [evidence] } },
@@ -162,19 +171,20 @@ async function acceptChain(
   if (until !== null && until < world.machine.now.toISOString().slice(0, 10))
     throw new PinfoldError("usage", `--until ${until} is over`, "name a day that is to come");
   // Whatever was answered, the digests that are accepted have been on the screen.
-  const shown = chainText(found, chain, { home, isWhole: true });
+  const digest = acceptedDigest(found, grave);
+  const shown = `${chainText(found, chain, { home, isWhole: true })}  digest ${digest}\n`;
   if (isText) io.out(shown);
   else io.err(shown);
-  if (!options.isYes) {
-    if (!io.canAsk)
-      throw new PinfoldError(
-        "usage",
-        "accept asks before it writes, and there is no terminal to ask on",
-        "say --yes to accept the digests above without a question",
-      );
-    const question = isChanged ? `accept ${name} as it is now? [y/N] ` : `pin ${name}? [y/N] `;
-    if (!/^y(?:es)?$/i.test((await io.ask(question)).trim())) return false;
-  }
+  const isWanted = await isConfirmed(
+    { io, options },
+    {
+      name: wanted,
+      digest,
+      isError: findings.some(({ severity }) => severity === "error"),
+      question: isChanged ? `accept ${name} as it is now? [y/N] ` : `pin ${name}? [y/N] `,
+    },
+  );
+  if (!isWanted) return false;
   recordLauncher(context, remembered(context, found), [
     ...stillAllowed(found, world.machine.now),
     ...grave.map(({ kind, path }): AllowedHazard => ({
@@ -186,6 +196,23 @@ async function acceptChain(
   ]);
   if (isText) io.out(`${name} is pinned as it is now\n`);
   return true;
+}
+
+function graveOf({ hazards }: LauncherEvidence): readonly ChainHazard[] {
+  return hazards.filter(({ isGrave }) => isGrave);
+}
+
+/** Of all that would be remembered: the chain, the PATH that leads to it, and what is wrong with it. */
+function acceptedDigest(
+  { command, chain, path, cwd }: FoundChain,
+  grave: readonly ChainHazard[],
+): string {
+  const programs = chain.programs.map(({ role, name, usedBy, path: at, hops, real, ...facts }) => {
+    const { sha256, owner, mode, shebang } = facts;
+    return [role, name, usedBy, at, hops, real, sha256, owner, mode, shebang];
+  });
+  const wrong = grave.map(({ kind, path: at, detail }) => [kind, at, detail]);
+  return sha256Of(JSON.stringify([command, path.path, cwd, programs, chain.code, wrong]));
 }
 
 /** A PATH that was given or captured when a launcher was accepted is the client's from then on. */

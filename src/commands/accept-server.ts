@@ -1,16 +1,18 @@
 import { PinfoldError } from "../errors.ts";
+import { byUtf8, sha256Of } from "../model/digest.ts";
 import type { EntryEvidence } from "../model/entry-evidence.ts";
 import { entryKey } from "../model/server.ts";
 import { printable } from "../model/text.ts";
 import { findingBlock } from "../reporters/finding-block.ts";
 import { styleFor } from "../reporters/style.ts";
 import { foldersOf } from "../state/folders.ts";
-import { State } from "../state/state.ts";
+import { type EntryPin, State } from "../state/state.ts";
 import { type EntryReading, isUnpinnable, readEntry } from "../verify/entry-evidence.ts";
 import { entryPinOf } from "../verify/entry-pin.ts";
 import { judgeEvidence } from "../verify/judge.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
 import { recordSources } from "../verify/sources.ts";
+import { isConfirmed } from "./confirm-acceptance.ts";
 import type { CommandContext } from "./define.ts";
 
 /** One entry as `accept --json` shows it. */
@@ -82,19 +84,17 @@ async function acceptEntry(
   if (until !== null && until < now.toISOString().slice(0, 10))
     throw new PinfoldError("usage", `--until ${until} is over`, "name a day that is to come");
 
-  say(shownEntry(read.entry, server));
-  if (!options.isYes) {
-    if (!io.canAsk)
-      throw new PinfoldError(
-        "usage",
-        "accept asks before it writes, and there is no terminal to ask on",
-        "say --yes to accept the entry above without a question",
-      );
-    const question = `accept ${name} as it is now? [y/N] `;
-    if (!/^y(?:es)?$/i.test((await io.ask(question)).trim())) return false;
-  }
-  const before = state.entryPins.read(entryKey(entry));
   const pin = entryPinOf(server, "", home);
+  const digest = acceptedDigest(pin);
+  say(shownEntry(read.entry, server, digest));
+  const isWanted = await isConfirmed(context, {
+    name: entry.name,
+    digest,
+    isError: findings.some(({ severity }) => severity === "error"),
+    question: `accept ${name} as it is now? [y/N] `,
+  });
+  if (!isWanted) return false;
+  const before = state.entryPins.read(entryKey(entry));
   const lockfiles = before?.subject === pin.subject ? before.lockfiles : "";
   const allowed =
     wrong.length > 0 && reason !== null && until !== null ? { allowed: { reason, until } } : {};
@@ -115,6 +115,12 @@ const OF_VARIABLES: readonly string[] = [
   "weakened-tls",
 ];
 
+/** Of the entry and of the values that can change what runs: all that is remembered. */
+function acceptedDigest({ entry, variables = {} }: EntryPin): string {
+  const values = Object.entries(variables).toSorted(([a], [b]) => byUtf8(a, b));
+  return sha256Of(JSON.stringify([entry, values]));
+}
+
 function isAsPinned({ now, pinned }: EntryEvidence): boolean {
   return pinned?.digest === now.digest && (pinned.isExact === now.isExact || now.isExact);
 }
@@ -124,7 +130,11 @@ function hasNews({ environment }: EntryReading): boolean {
 }
 
 /** What is accepted, without secrets: values of variables are never shown. */
-function shownEntry({ now, pinned }: EntryEvidence, { entry }: KnownServer): string {
+function shownEntry(
+  { now, pinned }: EntryEvidence,
+  { entry }: KnownServer,
+  digest: string,
+): string {
   const line = (label: string, text: string): string => `  ${label} ${printable(text, 600)}\n`;
   const variables = now.envNames.join(", ");
   return [
@@ -135,5 +145,6 @@ function shownEntry({ now, pinned }: EntryEvidence, { entry }: KnownServer): str
     variables === "" ? "" : line("env     ", variables),
     pinned === null ? "" : line("pinned  ", pinned.digest),
     line("observed", now.digest),
+    line("digest  ", digest),
   ].join("");
 }

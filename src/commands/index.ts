@@ -63,7 +63,7 @@ export const COMMANDS: readonly Command[] = [
     name: "accept",
     usage: "accept SERVER|LAUNCHER",
     summary: "accept one change of this machine, with the observed digest shown",
-    options: [...SCOPE, "capture-path", "yes", "reason", "until"],
+    options: [...SCOPE, "capture-path", "yes", "digest", "reason", "until"],
     load: () => import("./accept.ts"),
   },
   {

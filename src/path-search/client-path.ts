@@ -25,8 +25,8 @@ const GUI_OF_MACOS: readonly string[] = ["claude-desktop", "claude-desktop-ext",
 
 /**
  * The PATH that a client searches for an entry's command: the entry's own, then `--client-path`,
- * then the client's known rule, then what was captured, else the one that pinfold was started with,
- * as an assumption.
+ * then the client's known rule, then what was captured, else as an assumption the one that pinfold
+ * was started with, or that it was locked with where the present one is the poorer one.
  */
 export function clientPath(entry: ServerEntry, sources: PathSources): ClientPath {
   const { disk, machine, given } = sources;
@@ -50,6 +50,12 @@ export function clientPath(entry: ServerEntry, sources: PathSources): ClientPath
       path: captured,
       origin: `captured ${entry.client}`,
       assumption: `the PATH of ${entry.clientName} is the one captured when its launcher was accepted`,
+    };
+  if (machine.lockedPath !== undefined)
+    return {
+      path: machine.lockedPath,
+      origin: "assumed",
+      assumption: `the PATH of ${entry.clientName} is taken to be the one that its launcher was locked with: the present one lacks folders of it`,
     };
   return {
     path: machine.env["PATH"] ?? "",

@@ -7,5 +7,7 @@ export interface Machine {
   readonly home: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The PATH to assume for clients, where pinfold's own is known to be the poorer one. */
+  readonly lockedPath?: string;
   readonly now: Date;
 }

@@ -13,6 +13,7 @@ import { type Folders, foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { judgeChains } from "./chains.ts";
 import { capturedPath, ChainReading } from "./find-chains.ts";
+import { withAssumedPath } from "./assumed-path.ts";
 import { type CollectContext, type Collected, collectAll, failureOf } from "./collect.ts";
 import { COLLECTORS } from "./collectors.ts";
 import { type EntryReading, readEntry } from "./entry-evidence.ts";
@@ -44,12 +45,13 @@ export async function verify(
     (query: NpmSettingsQuery) => given.npmSettings.read(query),
     (query) => JSON.stringify(query),
   );
-  const world: World = { ...given, npmSettings: { read: readSettings } };
-  const { discovery, servers } = knownServers(world, scope);
-  const folders = foldersOf(world.machine);
-  const state = new State(world.disk, world.files, folders);
-  const pins = pinsInForce(world.disk, state, folders, scope.lockfiles);
+  const { discovery, servers } = knownServers(given, scope);
+  const folders = foldersOf(given.machine);
+  const state = new State(given.disk, given.files, folders);
   const active = servers.filter(({ entry }) => !entry.disabled);
+  const machine = withAssumedPath({ ...given, state }, active);
+  const world: World = { ...given, machine, npmSettings: { read: readSettings } };
+  const pins = pinsInForce(world.disk, state, folders, scope.lockfiles);
   const chainContext = { ...world, state, clientPath: scope.clientPath };
   const isWindows = world.machine.platform === "win32";
   const followed = isWindows ? [] : active;

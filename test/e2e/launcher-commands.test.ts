@@ -18,10 +18,18 @@ interface Answer {
 }
 
 function pinfold(home: NpxHome, ...args: readonly string[]): Promise<Answer> {
+  return pinfoldWith(home.env, home, ...args);
+}
+
+function pinfoldWith(
+  env: Readonly<Record<string, string>>,
+  home: NpxHome,
+  ...args: readonly string[]
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", CLI, ...args], {
       cwd: home.home,
-      env: home.env,
+      env,
       stdio: ["ignore", "pipe", "pipe"],
     });
     let out = "";
@@ -31,6 +39,14 @@ function pinfold(home: NpxHome, ...args: readonly string[]): Promise<Answer> {
     child.once("error", reject);
     child.once("close", (status) => resolve({ status, out, err }));
   });
+}
+
+/** As a script accepts an error: by the digest of what somebody looked at. */
+async function acceptLooked(home: NpxHome, name: string, ...more: readonly string[]) {
+  const refused = await pinfold(home, "accept", name, "--yes", ...more);
+  assert.equal(refused.status, 2);
+  const [digest = ""] = /sha256:[0-9a-f]{64}$/m.exec(refused.err) ?? [];
+  return pinfold(home, "accept", name, "--yes", "--digest", digest, ...more);
 }
 
 interface Report {
@@ -43,7 +59,15 @@ interface Report {
 }
 
 async function judged(home: NpxHome, ...args: readonly string[]) {
-  const answer = await pinfold(home, "verify", "--json", ...args);
+  return judgedWith(home.env, home, ...args);
+}
+
+async function judgedWith(
+  env: Readonly<Record<string, string>>,
+  home: NpxHome,
+  ...args: readonly string[]
+) {
+  const answer = await pinfoldWith(env, home, "verify", "--json", ...args);
   // What the command prints is its own report.
   const { servers, findings } = JSON.parse(answer.out) as Report;
   const loud = findings.filter(({ severity }) => severity !== "note");
@@ -108,7 +132,7 @@ suite("lock, verify and accept of launchers", posix, () => {
     assert.match(refused.out, /h1:/, "the digest is shown whatever the answer");
     assert.deepEqual((await judged(home)).rules, ["error changed-launcher-code"]);
 
-    const accepted = await pinfold(home, "accept", "npx", "--yes");
+    const accepted = await acceptLooked(home, "npx");
     assert.equal(accepted.status, 0, accepted.err);
     assert.deepEqual((await judged(home)).rules, []);
 
@@ -126,7 +150,7 @@ suite("lock, verify and accept of launchers", posix, () => {
     assert.deepEqual((await judged(home)).rules, ["error writable-launcher"]);
     assert.equal((await pinfold(home, "accept", "npx", "--yes")).status, 2);
     const words = ["--reason", "shared build machine", "--until", "2999-01-31"];
-    const accepted = await pinfold(home, "accept", "npx", "--yes", ...words);
+    const accepted = await acceptLooked(home, "npx", ...words);
     assert.equal(accepted.status, 0, accepted.err);
     assert.deepEqual((await judged(home)).rules, []);
   });
@@ -158,6 +182,16 @@ suite("lock, verify and accept of launchers", posix, () => {
     assert.ok(rules.includes("error shadowed-launcher"), rules.join());
   });
 
+  test("a timer with a poorer PATH judges what was locked, changed or not", async () => {
+    await using registry = await TestRegistry.start();
+    using home = await locked(registry);
+    const poor = { ...home.env, PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
+    assert.deepEqual((await judgedWith(poor, home)).verdicts, ["verified", "verified"]);
+    const file = join(home.root, "node/lib/node_modules/npm/bin/npm-cli.js");
+    appendFileSync(file, "// patched\n");
+    assert.deepEqual((await judgedWith(poor, home)).rules, ["error changed-launcher-code"]);
+  });
+
   test("another interpreter that the package asks for has a chain of its own", async () => {
     await using registry = await TestRegistry.start();
     registry.publish(
@@ -174,7 +208,7 @@ suite("lock, verify and accept of launchers", posix, () => {
     const { rules, wouldRun } = await judged(home);
     assert.deepEqual(rules, ["error changed-launcher"]);
     assert.ok(wouldRun.includes(bun));
-    assert.equal((await pinfold(home, "accept", "bun", "--yes")).status, 0);
+    assert.equal((await acceptLooked(home, "bun")).status, 0);
     assert.deepEqual((await judged(home)).rules, []);
   });
 

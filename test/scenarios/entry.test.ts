@@ -426,13 +426,50 @@ suite("an entry against what this machine remembers", posix, () => {
   });
 });
 
+/** As a script accepts an error: by the digest of what somebody looked at. */
+async function acceptLooked(home: EntryHome, name: string, ...more: readonly string[]) {
+  const refused = await home.run("accept", name, "--yes", ...more);
+  assert.equal(refused.code, 2);
+  assert.match(refused.err, /an error is not accepted by --yes alone/);
+  const [digest = ""] = /sha256:[0-9a-f]{64}$/m.exec(refused.err) ?? [];
+  return home.run("accept", name, "--yes", "--digest", digest, ...more);
+}
+
 suite("accept SERVER", posix, () => {
+  test("--yes takes no error but by the digest of what was looked at", async () => {
+    await using home = await EntryHome.start();
+    await home.locked();
+    home.configure({ gull: home.gull({ command: "bunx" }) });
+    const refused = await home.run("accept", "gull", "--yes");
+    assert.equal(refused.code, 2);
+    assert.match(refused.err, /accept gull --yes --digest sha256:/);
+    const other = ["--digest", `sha256:${"0".repeat(64)}`];
+    assert.equal((await home.run("accept", "gull", "--yes", ...other)).code, 2);
+    assert.ok((await home.verify()).rules.includes("error changed-server"));
+    assert.equal((await acceptLooked(home, "gull")).code, 0);
+    assert.ok(!(await home.verify()).rules.includes("error changed-server"));
+  });
+
+  test("the digest is of the values that matter too", async () => {
+    await using home = await EntryHome.start();
+    await home.locked();
+    const end = ["--reason", "tracing", "--until", "2026-12-31"];
+    const entry = (file: string) => home.gull({ env: { NODE_OPTIONS: `--require ${file}` } });
+    home.configure({ gull: entry("/tmp/ours.js") });
+    const { err } = await home.run("accept", "gull", "--yes", ...end);
+    const [digest = ""] = /sha256:[0-9a-f]{64}$/m.exec(err) ?? [];
+    home.configure({ gull: entry("/tmp/other.js") });
+    const swapped = await home.run("accept", "gull", "--yes", "--digest", digest, ...end);
+    assert.equal(swapped.code, 2);
+    assert.match(swapped.err, /is not what has the digest/);
+  });
+
   test("before a lock leaves the lockfile expected afterwards", async () => {
     await using home = await EntryHome.start();
     home.configure({ gull: home.gull({ env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" } }) });
     assert.equal((await home.run("lock", "--yes")).code, 3);
     const end = ["--reason", "old proxy", "--until", "2026-12-31"];
-    assert.equal((await home.run("accept", "gull", "--yes", ...end)).code, 0);
+    assert.equal((await acceptLooked(home, "gull", ...end)).code, 0);
     assert.equal((await home.run("lock", "--yes")).code, 0);
     assert.deepEqual((await home.verify()).verdicts, { gull: "verified" });
     home.remove(".config/pinfold/lockfiles");
@@ -518,7 +555,7 @@ suite("accept SERVER", posix, () => {
     home.configure({ gull: entry("/tmp/ours.js") });
     assert.equal((await home.run("accept", "gull", "--yes")).code, 2);
     const end = ["--reason", "tracing", "--until", "2026-12-31"];
-    assert.equal((await home.run("accept", "gull", "--yes", ...end)).code, 0);
+    assert.equal((await acceptLooked(home, "gull", ...end)).code, 0);
     assert.deepEqual((await home.verify()).verdicts, { gull: "inconclusive" });
     assert.equal((await home.run("lock", "--yes")).code, 0);
     home.configure({ gull: entry("/tmp/other.js") });
