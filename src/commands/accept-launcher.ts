@@ -187,9 +187,10 @@ async function acceptChain(
   if (!isWanted) return false;
   recordLauncher(context, remembered(context, found), [
     ...stillAllowed(found, world.machine.now),
-    ...grave.map(({ kind, path }): AllowedHazard => ({
+    ...grave.map(({ kind, path, detail }): AllowedHazard => ({
       hazard: kind,
       path,
+      detail,
       reason: reason ?? "",
       until: until ?? "",
     })),

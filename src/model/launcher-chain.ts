@@ -120,6 +120,8 @@ export interface Chain {
 export interface AllowedHazard {
   readonly hazard: string;
   readonly path: string;
+  /** Who was accepted; absent in records of older versions. */
+  readonly detail?: string | undefined;
   readonly reason: string;
   /** `2027-01-31` */
   readonly until: string;
@@ -195,6 +197,8 @@ export interface ChainHazard {
   readonly path: string;
   /** Who could use it, what it leads to: a part of the sentence. */
   readonly detail: string;
+  /** How many further files and folders below `path` it holds for; absent for none. */
+  readonly others?: number;
   /** Whether it is wrong now, or only worth a warning. */
   readonly isGrave: boolean;
   readonly wouldRun: string | null;

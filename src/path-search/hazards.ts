@@ -1,6 +1,6 @@
 import { basename } from "node:path/posix";
 
-import type { ChainRequest, ObservedChain } from "../model/chain-reading.ts";
+import type { ChainRequest, CodeTree, ObservedChain } from "../model/chain-reading.ts";
 import type {
   Chain,
   ChainHazard,
@@ -33,6 +33,7 @@ export function hazardsOf(
       detail: request.cwd,
       isGrave: false,
     });
+  for (const tree of chain.trees) finder.tree(request.command, tree);
   for (const program of chain.programs) finder.program(program);
   for (const { usedBy, raw, kind, folder } of chain.libraryFolders)
     if (kind === "absolute") finder.folderBefore(basename(usedBy), folder);
@@ -44,23 +45,18 @@ export function hazardsOf(
         detail: `the library path of ${basename(usedBy)} has ${articleOf(kind)} entry`,
         isGrave: false,
       });
-  for (const tree of chain.trees) {
-    finder.folders(request.command, tree.folders);
-    finder.files(
-      request.command,
-      tree.entries.map(({ path }) => `${tree.root}/${path}`),
-    );
-  }
   finder.code(request.command, chain);
   return finder.found;
 }
 
 type Draft = Pick<ChainHazard, "kind" | "name" | "path" | "detail"> &
-  Partial<Pick<ChainHazard, "isGrave" | "wouldRun">>;
+  Partial<Pick<ChainHazard, "isGrave" | "wouldRun" | "others">>;
 
 class HazardFinder {
   readonly found: ChainHazard[] = [];
   readonly #noted = new Set<string>();
+  /** What holds for a whole folder is not said of its files again. */
+  readonly #told: Pick<ChainHazard, "kind" | "path" | "detail">[] = [];
   readonly #view: DiskView;
 
   constructor(view: DiskView) {
@@ -68,9 +64,14 @@ class HazardFinder {
   }
 
   note(draft: Draft): void {
-    const key = `${draft.kind} ${draft.path}`;
-    if (this.#noted.has(key)) return;
+    const { kind, path, detail } = draft;
+    const key = `${kind} ${path}`;
+    const isTold = this.#told.some(
+      (one) => one.kind === kind && one.detail === detail && path.startsWith(`${one.path}/`),
+    );
+    if (isTold || this.#noted.has(key)) return;
     this.#noted.add(key);
+    if (draft.others !== undefined) this.#told.push({ kind, path, detail });
     this.found.push({ isGrave: true, wouldRun: null, ...draft });
   }
 
@@ -98,11 +99,23 @@ class HazardFinder {
     }
   }
 
-  /** Files of the launcher's code: who can write to one need not touch the program. */
-  files(name: string, files: readonly string[]): void {
-    for (const file of files) {
+  /**
+   * The launcher's code: who can write to a file of it need not touch the program. An archive that was
+   * unpacked carelessly has thousands of such files, and is one hazard.
+   */
+  tree(name: string, { root, folders, entries }: CodeTree): void {
+    const inside = new HazardFinder(this.#view);
+    inside.folders(name, folders);
+    for (const { path } of entries) {
+      const file = `${root}/${path}`;
       const stat = this.#stat(file);
-      if (stat !== null && stat.kind !== "link") this.#access(name, file, stat, false);
+      if (stat !== null && stat.kind !== "link") inside.#access(name, file, stat, false);
+    }
+    const alike = Map.groupBy(inside.found, ({ kind, detail }) => `${kind} ${detail}`);
+    for (const [first, ...others] of alike.values()) {
+      if (first === undefined) continue;
+      if (others.length === 0) this.note(first);
+      else this.note({ ...first, path: root, others: others.length });
     }
   }
 
@@ -127,8 +140,10 @@ class HazardFinder {
 
   #access(name: string, path: string, stat: EntryStat, isSticky: boolean): void {
     const { people } = this.#view;
-    if (people.isForeign(stat.uid))
-      this.note({ kind: "foreign-owner", name, path, detail: people.ownerOf(stat.uid) });
+    if (people.isForeign(stat.uid)) {
+      const isGrave = !people.isNobodys(stat.uid);
+      this.note({ kind: "foreign-owner", name, path, detail: people.ownerOf(stat.uid), isGrave });
+    }
     if (isSticky) return;
     if ((stat.mode & 0o002) !== 0) this.note({ kind: "writable", name, path, detail: "everybody" });
     else if ((stat.mode & 0o020) !== 0 && people.isForeignGroup(stat.gid))

@@ -6,6 +6,9 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /** Whose members can become root anyway. */
 const ADMIN_GROUPS = new Set(["root", "wheel", "admin", "sudo"]);
 
+/** nsswitch.conf(5): where accounts are looked up besides directories of an organisation. */
+const LOCAL_SOURCES = new Set(["files", "compat", "db", "systemd", "altfiles", "mymachines"]);
+
 /**
  * Who may own what a client starts: root and the user. Root is whoever owns `/`, since in a user
  * namespace that is not 0; the user is whoever owns the home folder.
@@ -17,6 +20,7 @@ export class People {
   readonly #userGroup: number | null;
   readonly #disk: Disk;
   #harmless: ReadonlySet<number> | null = null;
+  #known: readonly string[][] | null = null;
 
   constructor(disk: Disk, home: string) {
     this.#disk = disk;
@@ -41,6 +45,26 @@ export class People {
     return uid !== this.#root && uid !== this.#user;
   }
 
+  /**
+   * No account has this number: an archive that root unpacked keeps the numbers of whoever packed it,
+   * and nobody can log in as them. Only where the files of this machine name all its accounts.
+   */
+  isNobodys(uid: number): boolean {
+    if (!this.#namesAllAccounts()) return false;
+    return this.#accounts().every(([, , one]) => Number(one) !== uid);
+  }
+
+  #namesAllAccounts(): boolean {
+    const sources = table(this.#disk, "/etc/nsswitch.conf").find(([name]) => name === "passwd");
+    const words = sources?.[1]?.trim().split(/\s+/) ?? [];
+    return words.length > 0 && words.every((word) => LOCAL_SOURCES.has(word));
+  }
+
+  #accounts(): readonly string[][] {
+    this.#known ??= table(this.#disk, "/etc/passwd");
+    return this.#known;
+  }
+
   /** Whether a group's right to write reaches anybody but the user and those who can be root. */
   isForeignGroup(gid: number): boolean {
     if (gid === this.#rootGroup || gid === this.#userGroup) return false;
@@ -50,7 +74,7 @@ export class People {
 
   /** Groups of administrators, and groups with no member but the user: Debian's `staff`. */
   #harmlessGroups(): ReadonlySet<number> {
-    const accounts = table(this.#disk, "/etc/passwd");
+    const accounts = this.#accounts();
     const nameOfUser = accounts.find(([, , uid]) => Number(uid) === this.#user)?.[0];
     const harmless = table(this.#disk, "/etc/group").filter(([name = "", , gid, list = ""]) => {
       if (ADMIN_GROUPS.has(name)) return true;

@@ -9,6 +9,11 @@ export function sharedBy(servers: number): string {
   return servers > 1 ? ` (${count(servers, "server")})` : "";
 }
 
+/** What follows a folder whose content is meant as well. */
+export function andBelow(others: number): string {
+  return others === 0 ? "" : ` and ${count(others, "file or folder", "files and folders")} in it`;
+}
+
 /** Pinned, observed, and what would run, where they are known. */
 export function seen(
   pinned: string | null,

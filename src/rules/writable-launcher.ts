@@ -1,5 +1,6 @@
-import { shellPath } from "./remedies.ts";
 import { defineRule } from "./define.ts";
+import { andBelow } from "./launcher-texts.ts";
+import { shellPath } from "./remedies.ts";
 
 export const writableLauncher = defineRule({
   id: "writable-launcher",
@@ -13,15 +14,15 @@ export const writableLauncher = defineRule({
   checks: {
     *chain({ chains }) {
       for (const { command, hazards } of chains) {
-        for (const { kind, path, detail, isGrave, name } of hazards) {
+        for (const { kind, path, detail, isGrave, name, others = 0 } of hazards) {
           if (kind !== "writable") continue;
           yield {
             severity: isGrave ? "error" : "warning",
-            message: `${detail} can write to ${path}, on the way to ${name}`,
+            message: `${detail} can write to ${path}${andBelow(others)}, on the way to ${name}`,
             location: { file: path },
             observed: `writable by ${detail}`,
             wouldRun: `whatever ${detail} put there in place of ${name}`,
-            remedy: `chmod ${isGrave ? "o-w" : "g-w"} ${shellPath(path)}, then look at what is in it (${command})`,
+            remedy: `chmod ${others === 0 ? "" : "-R "}${isGrave ? "o-w" : "g-w"} ${shellPath(path)}, then look at what is in it (${command})`,
           };
         }
       }

@@ -95,6 +95,7 @@ const LauncherRecord = v.object({
         v.object({
           hazard: v.string(),
           path: v.string(),
+          detail: v.optional(v.string()),
           reason: v.string(),
           until: v.string(),
         }),

@@ -72,9 +72,13 @@ function judgeChain(
   const changes = settled.changes
     .flatMap((change) => explainCode(change, chain.trees, state.manifests))
     .map((change) => ({ ...change, isAttested: attested(change, chain, database) }));
-  const isAllowed = ({ kind, path: at }: ChainHazard) =>
+  const isAllowed = ({ kind, path: at, detail }: ChainHazard) =>
     settled.pin?.allowed.some(
-      (one) => one.hazard === kind && one.path === at && one.until >= today,
+      (one) =>
+        one.hazard === kind &&
+        one.path === at &&
+        (one.detail === undefined || one.detail === detail) &&
+        one.until >= today,
     ) === true;
   const [launcher] = chain.programs;
   const others = all.filter(

@@ -20,6 +20,8 @@ import { LauncherHome, server } from "../support/launcher-home.ts";
 
 const isRoot = process.getuid?.() === 0;
 const needsRoot = { skip: isRoot ? false : "only root can give files away" };
+/** An account of every machine. */
+const DAEMON = 1;
 const posix = { skip: process.platform === "win32" ? "POSIX permissions" : false };
 
 /** A home whose launcher is pinned and untouched. */
@@ -369,11 +371,35 @@ suite("files", posix, () => {
 
   test("S31: a launcher that belongs to a third account is an error", needsRoot, () => {
     using home = pinned();
-    chownSync(home.at("usr/bin/node"), 54_321, 54_321);
+    chownSync(home.at("usr/bin/node"), DAEMON, DAEMON);
     const { rules } = home.judge();
     assert.ok(rules.includes("error foreign-owner"), rules.join());
     assert.ok(rules.includes("error changed-interpreter"), rules.join());
   });
+
+  test(
+    "an archive that root unpacked, with a number that nobody has, is one warning",
+    needsRoot,
+    () => {
+      using home = new LauncherHome();
+      execFileSync("chown", ["-R", "54321:54321", home.npm]);
+      // Whether all accounts are in files is for this machine to say.
+      const isSure = home.people.isNobodys(54_321);
+      const { errors, chains } = home.pin();
+      const { findings } = home.judge();
+      assert.deepEqual(
+        findings.map(({ severity, ruleId }) => `${severity} ${ruleId}`),
+        [isSure ? "warning foreign-owner" : "error foreign-owner"],
+      );
+      assert.match(findings[0]?.message ?? "", /npm and \d+ files and folders in it/);
+      if (isSure) assert.deepEqual([errors.length, chains.length], [0, 1]);
+      // One of them that somebody can log in as is named for itself.
+      chownSync(`${home.npm}/lib/exec.js`, DAEMON, 54_321);
+      const [first] = home.judge().findings;
+      assert.deepEqual([first?.ruleId, first?.severity], ["foreign-owner", "error"]);
+      assert.equal(first?.location?.file, `${home.npm}/lib/exec.js`);
+    },
+  );
 
   test("a setuid bit is an error, pinned or not", () => {
     using home = new LauncherHome();

@@ -119,6 +119,17 @@ suite("who may own a chain", () => {
     );
   const people = new People(disk, "/home/u");
 
+  test("a number that no account has is nobody's, where files name all accounts", () => {
+    assert.equal(people.isNobodys(4711), false, "nothing says so");
+    disk.file("/etc/nsswitch.conf", "group: files\npasswd:  files systemd\n");
+    assert.deepEqual(
+      [4711, 1001].map((uid) => new People(disk, "/home/u").isNobodys(uid)),
+      [true, false],
+    );
+    disk.file("/etc/nsswitch.conf", "passwd: files sss\n");
+    assert.equal(new People(disk, "/home/u").isNobodys(4711), false, "a directory may know it");
+  });
+
   test("root is who owns /, since numbers are others in a user namespace", () => {
     assert.equal(people.ownerOf(65_534), "root");
     assert.equal(people.ownerOf(1000), "user");

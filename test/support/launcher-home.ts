@@ -18,6 +18,7 @@ import { type LauncherPlan, planLaunchers, recordLauncher } from "../../src/lock
 import type { Finding } from "../../src/model/finding.ts";
 import type { ServerEntry } from "../../src/model/server.ts";
 import type { Verdict } from "../../src/model/verdict.ts";
+import { People } from "../../src/path-search/people.ts";
 import type { Disk } from "../../src/ports/disk.ts";
 import { foldersOf } from "../../src/state/folders.ts";
 import { State } from "../../src/state/state.ts";
@@ -116,6 +117,10 @@ export class LauncherHome implements Disposable {
     } as const;
     const state = new State(this.disk, nodeFiles, foldersOf(machine));
     return { disk: this.disk, machine, state, clientPath: null, rpmQuery: () => null };
+  }
+
+  get people(): People {
+    return new People(this.disk, this.home);
   }
 
   /** The first pins, as `lock` takes them. */

@@ -1,3 +1,4 @@
+import { oddPathext } from "../../path-search/windows.ts";
 import {
   AUTHORITIES,
   ELSEWHERE,
@@ -55,6 +56,13 @@ export const VARIABLES: readonly VariableRow[] = [
     names: "NODE_COMPILE_CACHE NODE_ICU_DATA",
     outcome: "unjudged",
     does: "gives Node data that it believes",
+  },
+  {
+    by: "Node",
+    names: "NODE_PRESERVE_SYMLINKS NODE_PRESERVE_SYMLINKS_MAIN",
+    outcome: "unjudged",
+    does: "has Node look for modules beside links, not where these lead",
+    except: { words: "anything but `1`", isHarmless: (value) => value !== "1" },
   },
   {
     by: "Node",
@@ -194,6 +202,16 @@ export const VARIABLES: readonly VariableRow[] = [
     names: "PATH Path PREFIX DESTDIR",
     outcome: "followed",
     does: "decides where programs are looked for; the launcher is searched there",
+  },
+  {
+    by: "folders",
+    names: "PATHEXT",
+    outcome: "unjudged",
+    does: "decides which of several files of a name Windows starts",
+    except: {
+      words: "the usual extensions in their order",
+      isHarmless: (value) => oddPathext(value) === null,
+    },
   },
   {
     by: "folders",
