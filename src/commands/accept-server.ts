@@ -100,8 +100,8 @@ async function acceptEntry(
     wrong.length > 0 && reason !== null && until !== null ? { allowed: { reason, until } } : {};
   state.entryPins.write(entryKey(entry), { ...pin, lockfiles, ...allowed });
   if (!isEndless && reason !== null && until !== null) {
-    const { digest } = read.entry.now;
-    state.acceptances.write(entryKey(entry), { id: entry.id, entry: digest, reason, until });
+    const observed = read.entry.now.digest;
+    state.acceptances.write(entryKey(entry), { id: entry.id, entry: observed, reason, until });
   }
   const end = until === null ? "" : ` until ${until}`;
   say(`${name} is accepted as it is now${end}\n`);

@@ -64,6 +64,10 @@ export const COMMANDS: readonly Command[] = [
     usage: "accept SERVER|LAUNCHER",
     summary: "accept one change of this machine, with the observed digest shown",
     options: [...SCOPE, "capture-path", "yes", "digest", "reason", "until"],
+    help: {
+      yes: "accept what is no error without a question",
+      digest: "what was looked at: with --yes, an error is accepted by it alone",
+    },
     load: () => import("./accept.ts"),
   },
   {

@@ -42,12 +42,6 @@ export const OPTION_TABLE = {
   },
   reason: { type: "string", value: "TEXT", help: "why it is accepted; with --until" },
   until: { type: "string", value: "DAY", help: "the day on which that ends: 2027-01-31" },
-  digest: {
-    type: "string",
-    value: "DIGEST",
-    help: "the digest of what was looked at; with --yes, an error is accepted by it alone",
-    isRepeatable: true,
-  },
   "exit-code": { type: "boolean", help: "answer with the exit code of verify" },
   fix: { type: "boolean", help: "mend what is mechanical: shown first, with a backup" },
   bundle: { type: "string", value: "FILE", help: "the attestation, or an answer with several" },

@@ -22,7 +22,7 @@ import type { DoctorWorld } from "./world.ts";
  */
 export function examine(world: DoctorWorld, scope: Scope): DoctorReport {
   const { discovery, servers } = knownServers(world, scope);
-  const readable = servers.map((server) => asIfReadable(server, discovery));
+  const readable = servers.map((server) => asIfReadable(server, discovery, world.machine.home));
   const texts = new FileTexts(world.disk);
   const gathered = [
     ...filesOf(world, { discovery, servers }, scope, texts),
@@ -43,11 +43,11 @@ export function examine(world: DoctorWorld, scope: Scope): DoctorReport {
 }
 
 /** What its file's fault hides of a server is looked at all the same: one run tells everything. */
-function asIfReadable(server: KnownServer, { written }: Discovery): KnownServer {
+function asIfReadable(server: KnownServer, { written }: Discovery, home: string): KnownServer {
   const { entry } = server;
   const own = written.get(entry.id);
   if (entry.problem === null || own === undefined || own.problems.length > 0) return server;
-  return understood({ ...entry, problem: null });
+  return understood({ ...entry, problem: null }, home);
 }
 
 function filesOf(

@@ -3,7 +3,7 @@ import { basename } from "node:path/posix";
 import { PinfoldError } from "../errors.ts";
 import { folderOf } from "../ecosystems/pypi/places/define.ts";
 import { pythonWanted } from "../ecosystems/pypi/python-wanted.ts";
-import { workingFolder } from "../ecosystems/npm/working-folder.ts";
+import { workingFolder } from "../path-search/working-folder.ts";
 import type { Launch } from "../model/launch.ts";
 import { resolveLaunch } from "../launchers/index.ts";
 import { clientPath } from "../path-search/client-path.ts";
