@@ -4,6 +4,7 @@ import { CLIENTS } from "../clients/index.ts";
 import { PinfoldError } from "../errors.ts";
 import type { LockWorld } from "../lock/world.ts";
 import type { Machine } from "../ports/machine.ts";
+import type { TrustRoot } from "../provenance/trust-root.ts";
 import type { World } from "../verify/world.ts";
 import { NodeDisk } from "./node-disk.ts";
 import { nodeFiles } from "./node-files.ts";
@@ -46,6 +47,7 @@ export { nodeOwnProgram as ownProgram } from "./own-program.ts";
 /** Registries and resolvers: npm's libraries take half a second to load. */
 export async function buildLockWorld(world: World): Promise<LockWorld> {
   const { npmRegistry } = await import("./npm-registry/index.ts");
+  const { evidenceVerifier } = await import("./evidence.ts");
   const { nodeVersionReader } = await import("./node-version.ts");
   const { pythonCompiler } = await import("./python-compiler/index.ts");
   const { pythonIndex } = await import("./python-index/index.ts");
@@ -54,10 +56,17 @@ export async function buildLockWorld(world: World): Promise<LockWorld> {
   return {
     ...world,
     registry: npmRegistry(),
+    evidence: evidenceVerifier(trustInForce, world.machine.now),
     nodeVersion: nodeVersionReader,
     pythonIndex,
     pythonResolver: uvResolver,
     pythonCompiler,
     uvProvider,
   };
+}
+
+/** Loaded with Sigstore's library, where there is something to judge. */
+async function trustInForce(): Promise<TrustRoot> {
+  const { shippedTrust } = await import("../provenance/shipped.ts");
+  return shippedTrust();
 }

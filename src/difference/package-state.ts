@@ -1,5 +1,6 @@
 import type { PoliciesInForce } from "../policy/in-force.ts";
 import type { TimeOrigin } from "../policy/cooldown.ts";
+import type { EvidenceRecord } from "../model/provenance.ts";
 
 /** One file of a package's archive, as it is installed. */
 export interface PackageFile {
@@ -10,16 +11,6 @@ export interface PackageFile {
   readonly size: number | null;
   /** Null where the file was too large to be kept, or only its digest is known. */
   readonly bytes: Uint8Array | null;
-}
-
-/** What is known of who made a package. */
-export interface EvidenceFacts {
-  /** Higher is stronger: 0 nothing, 1 the registry's signature, 2 provenance. */
-  readonly level: number;
-  /** The level in words: `provenance`. */
-  readonly label: string;
-  /** Who built it, as one text that changes when the identity does; null without provenance. */
-  readonly identity: string | null;
 }
 
 /**
@@ -39,8 +30,8 @@ export interface PackageState {
   readonly publishedBy: TimeOrigin;
   readonly publisher: string | null;
   readonly deprecated: string | null;
-  /** Null where it was not looked at. */
-  readonly evidence: EvidenceFacts | null;
+  /** Who made it; null where it was not looked at. */
+  readonly evidence: EvidenceRecord | null;
   /** What runs by itself: install scripts, start-up hooks; name to command or file. */
   readonly scripts: Readonly<Record<string, string>>;
   /** The digest of these as lockfiles have it; null where none run. */

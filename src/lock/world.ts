@@ -1,3 +1,4 @@
+import type { EvidenceVerifier } from "../ports/evidence.ts";
 import type { NpmRegistry } from "../ports/npm-registry.ts";
 import type { PythonCompiler } from "../ports/python-compiler.ts";
 import type { PythonIndex } from "../ports/python-index.ts";
@@ -11,6 +12,7 @@ export type NodeVersionReader = (node: string) => Promise<string | null>;
 /** What locking needs beside what judging needs. */
 export interface LockWorld extends World {
   readonly registry: NpmRegistry;
+  readonly evidence: EvidenceVerifier;
   readonly nodeVersion: NodeVersionReader;
   readonly pythonIndex: PythonIndex;
   readonly pythonResolver: PythonResolver;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import { isPypiSubjectName } from "../model/subject.ts";
+import { EvidencePin } from "./evidence-pin.ts";
 import {
   H1Digest,
   InnerPath,
@@ -61,7 +62,7 @@ export const PypiPackagePin = v.looseObject({
   source: v.optional(Source),
   /** Files of it that Python runs at each start: `.pth`, `sitecustomize`. */
   startupHooks: v.optional(v.pipe(v.array(InnerPath), v.maxLength(64))),
-  evidence: v.optional(v.pipe(NotAList, v.looseObject({}))),
+  evidence: v.optional(EvidencePin),
 });
 
 /** The lockfile of a package of a Python index with its closure, for several platforms. */

@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { SHA512_INTEGRITY } from "../model/digest.ts";
 import { isNpmName, type LockedEcosystem } from "../model/subject.ts";
+import { EvidencePin } from "./evidence-pin.ts";
 import {
   H1Digest,
   InnerPath,
@@ -47,7 +48,7 @@ const PackagePin = v.looseObject({
   cpu: v.optional(Names),
   libc: v.optional(Names),
   hooks: v.optional(Hooks),
-  evidence: v.optional(v.pipe(NotAList, v.looseObject({}))),
+  evidence: v.optional(EvidencePin),
 });
 
 const Purl = purlOfA("npm", "an npm package");

@@ -36,3 +36,10 @@ export interface EvidenceDifference {
   readonly pinned: string | null;
   readonly observed: string | null;
 }
+
+/** How the evidence of one package differs from what is pinned. */
+export interface PackageEvidence {
+  readonly package: string;
+  readonly version: string;
+  readonly differences: readonly EvidenceDifference[];
+}

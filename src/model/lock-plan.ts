@@ -1,3 +1,5 @@
+import type { EvidenceRecord, Provenance } from "./provenance.ts";
+
 /** One package that would be pinned, as its registry describes it: its word, and no proof. */
 export interface PlannedPin {
   readonly name: string;
@@ -12,6 +14,8 @@ export interface PlannedPin {
   readonly isApproved: boolean;
   /** Files of it that run at every start of the interpreter. */
   readonly startupHooks: readonly string[];
+  /** Who made it, as far as that could be verified; null where nobody was asked. */
+  readonly evidence: EvidenceRecord | null;
   readonly files: number;
   readonly bytes: number;
 }
@@ -23,6 +27,8 @@ export interface PlannedRoot {
   readonly publisher: string | null;
   readonly repository: string | null;
   readonly deprecated: string | null;
+  /** Who built it, verified; null where nobody says so. */
+  readonly provenance: Provenance | null;
 }
 
 /** What a person is asked to trust. */

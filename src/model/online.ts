@@ -1,4 +1,5 @@
 import type { ProjectStatus } from "./project-status.ts";
+import type { PackageEvidence } from "./evidence-difference.ts";
 
 /** What registries say about the packages of one server, compared with its pin. */
 
@@ -61,6 +62,8 @@ export interface OnlineEvidence {
   readonly resolvesAnew: boolean;
   readonly cooldownDays: number;
   readonly packages: readonly AskedPackage[];
+  /** Of the packages that were asked for and whose evidence is pinned; absent where none was judged. */
+  readonly evidence?: readonly PackageEvidence[];
   /** Null where the next start installs nothing, or it could not be told. */
   readonly closure: ClosureMoves | null;
   /** What registries say against pinned packages; absent words are unknown. */

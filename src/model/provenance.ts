@@ -82,3 +82,45 @@ export function levelOf(evidence: Omit<EvidenceRecord, "level">): EvidenceLevel 
 export function rankOf(level: EvidenceLevel): number {
   return EVIDENCE_LEVELS.indexOf(level);
 }
+
+/** As `dist.signatures` of a version has it. */
+export interface RegistrySignature {
+  readonly keyid: string;
+  readonly sig: string;
+}
+
+/** Bytes of npm that were had, by name. */
+export interface NpmArtifact {
+  readonly name: string;
+  readonly version: string;
+  /** `sha512-…`, never the registry's own claim. */
+  readonly integrity: string;
+}
+
+/** What a registry says about one version beside its bytes. Nothing in it is proof by itself. */
+export interface NpmAnswers {
+  readonly signatures: readonly RegistrySignature[];
+  /** It is known to sign what it serves: other packages or versions of it are signed. */
+  readonly signs: boolean;
+  /** It is npm's own, whose keys are known: a key of another registry can be a good one. */
+  readonly isDefault: boolean;
+  /** ISO 8601; null where it keeps no times. */
+  readonly published: string | null;
+  readonly attestations: AttestationAnswer;
+}
+
+/** The answer to the question for attestations. */
+export type AttestationAnswer =
+  | { readonly state: "found"; readonly bytes: Uint8Array }
+  /** There is none, or none that could be had. */
+  | { readonly state: "none"; readonly reason: string }
+  /** There is one that no honest registry gives. */
+  | { readonly state: "refused"; readonly reason: string };
+
+/** One file of a Python index. */
+export interface PypiFile {
+  /** `mcp-1.2.0-py3-none-any.whl` */
+  readonly file: string;
+  /** Of the bytes that were had, bare hex. */
+  readonly sha256: string;
+}

@@ -1,4 +1,5 @@
 import type { FileDigest } from "../model/digest.ts";
+import type { AttestationAnswer, RegistrySignature } from "../model/provenance.ts";
 import type { NpmSettings } from "./npm-settings.ts";
 
 /** What a registry says about one version. Nothing in it is proof of anything. */
@@ -12,6 +13,20 @@ export interface PackageDocument {
   readonly publisher: string | null;
   readonly repository: string | null;
   readonly deprecated: string | null;
+  readonly claims: EvidenceClaims;
+}
+
+/** What a registry says of the evidence for a version. */
+export interface EvidenceClaims {
+  /** Host of the registry; empty where none was asked. */
+  readonly registry: string;
+  /** It is the one that npm asks where nobody set another. */
+  readonly isDefault: boolean;
+  readonly signatures: readonly RegistrySignature[];
+  /** Some version of the package is signed. */
+  readonly signs: boolean;
+  /** It says that it has attestations of this version. */
+  readonly isAttested: boolean;
 }
 
 /** One version in a registry's list of a package. */
@@ -22,6 +37,7 @@ export interface ListedVersion {
   readonly publisher: string | null;
   readonly deprecated: string | null;
   readonly engines: Readonly<Record<string, string>>;
+  readonly signatures: readonly RegistrySignature[];
 }
 
 /** All that a registry says of a name, reduced to what is compared. */
@@ -42,6 +58,23 @@ export interface KnownAnswer {
 export interface AnswerMemory {
   read(url: string): KnownAnswer | null;
   write(url: string, answer: KnownAnswer): void;
+}
+
+export interface AttestationQuestion {
+  readonly name: string;
+  readonly version: string;
+  readonly settings: NpmSettings;
+}
+
+export interface KnownAttestations {
+  readonly etag: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Attestations of earlier runs, by address; as with lists, what cannot be read is null. */
+export interface AttestationMemory {
+  read(url: string): KnownAttestations | null;
+  write(url: string, answer: KnownAttestations): void;
 }
 
 export interface ListQuestion {
@@ -115,6 +148,14 @@ export interface NpmRegistry {
   describe(name: string, spec: string, settings: NpmSettings): Promise<PackageDocument>;
   /** `withContents` keeps what is in the files, up to bounds; for `files` nobody needs it. */
   fetch(document: PackageDocument, settings: NpmSettings, withContents?: boolean): Promise<Archive>;
+  /**
+   * The registry's attestations of one version, from the registry that serves the package and no other
+   * address; nothing of them is believed yet. Throws `network` where the registry fails to answer.
+   */
+  attestations(
+    question: AttestationQuestion,
+    memory: AttestationMemory,
+  ): Promise<AttestationAnswer>;
   /** By one request, conditional where an earlier answer is known. Never answered without it. */
   list(question: ListQuestion, memory: AnswerMemory): Promise<ListAnswer>;
   /**

@@ -2,36 +2,14 @@ import {
   type EvidenceRecord,
   levelOf,
   type MissingEvidence,
+  type NpmAnswers,
+  type NpmArtifact,
   type ObservedEvidence,
 } from "../model/provenance.ts";
 import { type NpmAttestations, verifyNpmAttestations } from "./npm-attestations.ts";
-import {
-  isKnownKey,
-  type RegistrySignature,
-  verifyRegistrySignature,
-} from "./registry-signature.ts";
+import { isKnownKey, verifyRegistrySignature } from "./registry-signature.ts";
 import { judge } from "./rejection.ts";
 import type { TrustRoot } from "./trust-root.ts";
-
-/** What a registry says about one version beside its bytes. */
-export interface NpmAnswers {
-  readonly signatures: readonly RegistrySignature[];
-  /** It is known to sign what it serves: other packages or versions of it are signed. */
-  readonly signs: boolean;
-  /** It is npm's own, whose keys are known: a key of another registry can be a good one. */
-  readonly isDefault: boolean;
-  /** ISO 8601; null where it keeps no times. */
-  readonly published: string | null;
-  /** Its attestations of this version: the answer, or why there is none. */
-  readonly attestations: { readonly answer: Uint8Array } | { readonly none: string };
-}
-
-export interface NpmArtifact {
-  readonly name: string;
-  readonly version: string;
-  /** `sha512-…` of the bytes that were had. */
-  readonly integrity: string;
-}
 
 /**
  * All evidence of one package. What is there and does not verify makes it invalid as a whole: an
@@ -101,13 +79,17 @@ function attestationsOf(
   now: Date,
   { invalid, missing }: Shortcomings,
 ): NpmAttestations | null {
-  if ("none" in attestations) {
-    missing.push({ part: "attestations", reason: attestations.none });
+  if (attestations.state === "none") {
+    missing.push({ part: "attestations", reason: attestations.reason });
+    return null;
+  }
+  if (attestations.state === "refused") {
+    invalid.push(`its attestations are not believed: ${attestations.reason}`);
     return null;
   }
   const sha512 = Buffer.from(integrity.replace(/^sha512-/, ""), "base64").toString("hex");
   const { proved, rejected } = judge(() =>
-    verifyNpmAttestations(trust, attestations.answer, { name, version, sha512 }, now),
+    verifyNpmAttestations(trust, attestations.bytes, { name, version, sha512 }, now),
   );
   if (rejected !== null) invalid.push(`its attestations are not believed: ${rejected}`);
   return proved;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import type { Provenance } from "../model/provenance.ts";
+import type { Provenance, PypiFile } from "../model/provenance.ts";
 import { type Announced, type Attested, verifyAttested } from "./attested.ts";
 import { sameIdentity } from "./compare.ts";
 import { PYPI_PUBLISH, SLSA_PROVENANCE } from "./predicates.ts";
@@ -9,14 +9,6 @@ import { isSameFileName } from "./python-file-name.ts";
 import { Rejection } from "./rejection.ts";
 import type { TrustRoot } from "./trust-root.ts";
 import { parseUntrustedJson, strictBase64 } from "./untrusted-json.ts";
-
-/** One file of a Python index. */
-export interface PypiFile {
-  /** `mcp-1.2.0-py3-none-any.whl` */
-  readonly file: string;
-  /** Of the bytes that were had, hex. */
-  readonly sha256: string;
-}
 
 const MAX_ATTESTATIONS = 32;
 

@@ -1,14 +1,9 @@
 import { verify } from "node:crypto";
 
+import type { RegistrySignature } from "../model/provenance.ts";
 import { Rejection } from "./rejection.ts";
 import { registryKey, type TrustRoot } from "./trust-root.ts";
 import { strictBase64 } from "./untrusted-json.ts";
-
-/** As `dist.signatures` of a version has it. */
-export interface RegistrySignature {
-  readonly keyid: string;
-  readonly sig: string;
-}
 
 export interface SignedVersion {
   readonly name: string;

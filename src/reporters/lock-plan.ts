@@ -1,5 +1,6 @@
 import type { PlanFacts, PlannedPin } from "../model/lock-plan.ts";
-import { count, printable } from "../model/text.ts";
+import type { EvidenceLevel, Provenance } from "../model/provenance.ts";
+import { count, grouped, printable } from "../model/text.ts";
 import type { BlockContext } from "./finding-block.ts";
 import { shortPath } from "./paths.ts";
 
@@ -30,6 +31,10 @@ export interface PlanSummary {
   readonly young: readonly { readonly package: string; readonly ageDays: number }[];
   /** Files that run at every start of the interpreter. */
   readonly startupHooks: readonly { readonly package: string; readonly file: string }[];
+  /** How many packages have how much evidence of who made them. */
+  readonly evidence: Readonly<Record<EvidenceLevel, number>>;
+  /** Who built the server's own package, verified. */
+  readonly provenance: Provenance | null;
   /** Whose choice the packages are: `npm` to `11.19.1`. */
   readonly resolver: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
@@ -81,12 +86,20 @@ export function summarize(
     startupHooks: packages.flatMap((one) =>
       one.startupHooks.map((file) => ({ package: named(one), file })),
     ),
+    evidence: countedBy(packages),
+    provenance: root.provenance,
     cooldownDays: cooldown.days,
     cooldownBy: cooldown.by,
     young,
     resolver,
     notes,
   };
+}
+
+function countedBy(packages: readonly PlannedPin[]): Record<EvidenceLevel, number> {
+  const counts = { none: 0, signature: 0, publish: 0, provenance: 0 };
+  for (const { evidence } of packages) if (evidence !== null) counts[evidence.level] += 1;
+  return counts;
 }
 
 function ageOf(published: string | null, now: Date): number | null {
@@ -114,6 +127,7 @@ export function planText(summary: PlanSummary, { style }: BlockContext): string 
       .map(([name, is]) => `${TOOLS[name] ?? name} ${printable(is, 20)}`)
       .join(", ")}`,
   ];
+  lines.push(...evidenceLines(summary, style.warn));
   if (summary.deprecated !== null)
     lines.push(`  ${style.warn("deprecated")}   ${printable(summary.deprecated, 200)}`);
   lines.push(scriptsLine(summary, style.warn), ...hooksLine(summary));
@@ -128,6 +142,27 @@ export function planText(summary: PlanSummary, { style }: BlockContext): string 
   );
   lines.push(...summary.notes.map((note) => `  note         ${printable(note, 300)}`));
   return `${lines.join("\n")}\n`;
+}
+
+/** Who made all this, the strongest evidence first. */
+function evidenceLines(
+  { evidence, provenance }: PlanSummary,
+  warn: (text: string) => string,
+): readonly string[] {
+  const { none, signature, publish, provenance: built } = evidence;
+  const parts = [
+    built === 0 ? null : count(built, "package says who built it", "packages say who built them"),
+    publish === 0 ? null : `${grouped(publish)} with a record of their publication`,
+    signature === 0 ? null : `${grouped(signature)} signed by the registry`,
+    none === 0 ? null : `${grouped(none)} without any that could be had`,
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return [];
+  const isWeak = built + publish + signature === 0;
+  const head = `  ${isWeak ? warn("evidence") : "evidence"}     ${parts.join(", ")}`;
+  if (provenance === null) return [head];
+  const { identity, ref, commit } = provenance;
+  const from = [identity.repository, identity.workflow, ref, commit].filter((one) => one !== null);
+  return [head, `  built by     ${printable(from.join(", "), 300)}`];
 }
 
 const TOOLS: Readonly<Record<string, string>> = { node: "Node", python: "Python" };

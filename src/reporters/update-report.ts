@@ -14,7 +14,7 @@ const MAX_PACKAGES = 12;
 const MAX_FILES = 6;
 const MAX_GONE = 8;
 /** Ranks up to here are of things that run at install or of who made it. */
-const GRAVE = 5;
+const GRAVE = 6;
 
 export interface UpdateSummary {
   readonly name: string;

@@ -2,6 +2,7 @@ import { acceptedEntry } from "./accepted-entry.ts";
 import { addedFile } from "./added-file.ts";
 import { archivedProject } from "./archived-project.ts";
 import { brokenConfig } from "./broken-config.ts";
+import { builtDifferently } from "./built-differently.ts";
 import { bytecodeUnchecked } from "./bytecode-unchecked.ts";
 import { changedEntry } from "./changed-entry.ts";
 import { changedInterpreter } from "./changed-interpreter.ts";
@@ -22,10 +23,13 @@ import { deprecatedVersion } from "./deprecated-version.ts";
 import { downgradedTag } from "./downgraded-tag.ts";
 import { endedAcceptance } from "./ended-acceptance.ts";
 import { environmentConfiguration } from "./environment-configuration.ts";
+import { evidenceMissing } from "./evidence-missing.ts";
 import { floatingLaunch } from "./floating-launch.ts";
 import { foreignBytecode } from "./foreign-bytecode.ts";
 import { foreignOwner } from "./foreign-owner.ts";
+import { identityChanged } from "./identity-changed.ts";
 import { injectedEnvironment } from "./injected-environment.ts";
+import { invalidEvidence } from "./invalid-evidence.ts";
 import { judgementFailed } from "./judgement-failed.ts";
 import { latentCandidate } from "./latent-candidate.ts";
 import { laterCandidate } from "./later-candidate.ts";
@@ -86,6 +90,7 @@ import { unvettedBuild } from "./unvetted-build.ts";
 import { unvettedUpdate } from "./unvetted-update.ts";
 import { versionManagerShim } from "./version-manager-shim.ts";
 import { weakenedTls } from "./weakened-tls.ts";
+import { weakerEvidence } from "./weaker-evidence.ts";
 import { writableLauncher } from "./writable-launcher.ts";
 import { yankedVersion } from "./yanked-version.ts";
 
@@ -129,6 +134,9 @@ export const RULES = [
   foreignBytecode,
   sharedArchive,
   republishedVersion,
+  invalidEvidence,
+  identityChanged,
+  weakerEvidence,
   mirrorDisagreement,
   unvettedUpdate,
   downgradedTag,
@@ -150,6 +158,8 @@ export const RULES = [
   brokenConfig,
   judgementFailed,
   registrySilent,
+  evidenceMissing,
+  builtDifferently,
   unlistedVersion,
   endedAcceptance,
   opaqueCommand,

@@ -20,6 +20,7 @@ const AnswerRecord = v.object({
         publisher: Nullable,
         deprecated: Nullable,
         engines: v.record(v.string(), v.string()),
+        signatures: v.pipe(v.array(v.object({ keyid: v.string(), sig: v.string() })), v.readonly()),
       }),
     ),
     gone: v.array(v.string()),
@@ -45,10 +46,20 @@ export class RegistryAnswers implements AnswerMemory {
     quietly(() =>
       this.#records.write(url, {
         etag: answer.etag,
-        list: { ...answer.list, gone: [...answer.list.gone] },
+        list: { ...answer.list, versions: copied(answer.list), gone: [...answer.list.gone] },
       }),
     );
   }
+}
+
+/** What a record may change of its own. */
+function copied({ versions }: KnownAnswer["list"]) {
+  return Object.fromEntries(
+    Object.entries(versions).map(([version, listed]) => [
+      version,
+      { ...listed, signatures: [...listed.signatures] },
+    ]),
+  );
 }
 
 function quietly<T>(work: () => T): T | null {

@@ -111,6 +111,13 @@ test("a good package is described and its files digested as npm extracts them", 
     publisher: "ada",
     repository: "github:sea/gull",
     deprecated: "use tern",
+    claims: {
+      registry: new URL(harbour.registry.url).host,
+      isDefault: true,
+      signatures: [harbour.registry.key.sign("@sea/gull", "1.0.0", integrity)],
+      signs: true,
+      isAttested: false,
+    },
   });
   const archive = await harbour.fetch("@sea/gull");
   assert.equal(archive.integrity, integrity);

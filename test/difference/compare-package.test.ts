@@ -8,12 +8,8 @@ import { array, assert as check, constantFrom, property } from "fast-check";
 import { compareFiles } from "../../src/difference/compare-files.ts";
 import { comparePackage, rankedDifference } from "../../src/difference/compare-package.ts";
 import { compareLines } from "../../src/difference/lines.ts";
-import type {
-  Demands,
-  EvidenceFacts,
-  PackageFile,
-  PackageState,
-} from "../../src/difference/package-state.ts";
+import type { Demands, PackageFile, PackageState } from "../../src/difference/package-state.ts";
+import type { EvidenceRecord } from "../../src/model/provenance.ts";
 import { SIGNALS } from "../../src/difference/signals/index.ts";
 import { inForce } from "../support/policies.ts";
 
@@ -48,11 +44,22 @@ function state(version: string, parts: Partial<PackageState> = {}): PackageState
 }
 
 const OLD = state("2.0.0");
-const provenance = (identity: string): EvidenceFacts => ({
-  level: 2,
-  label: "provenance",
-  identity,
-});
+/** Built from a repository with that id. */
+function provenance(repositoryId: string): EvidenceRecord {
+  const repository = "https://github.com/sea/wave";
+  const identity = {
+    issuer: "https://token.actions.githubusercontent.com",
+    repository,
+    repositoryId,
+    ownerId: "2002",
+    workflow: ".github/workflows/release.yml",
+    signer: `${repository}/.github/workflows/release.yml`,
+    ref: "tag" as const,
+    environment: null,
+    runner: "github-hosted",
+  };
+  return { level: "provenance", signature: true, publish: true, provenance: identity };
+}
 
 function risksOf(to: Partial<PackageState>, from: PackageState | null = OLD, demands = DEMANDS) {
   const pair = { from, to: state("2.1.0", to) };
@@ -125,18 +132,36 @@ test("every signal is in the list, in a file of its name", () => {
 });
 
 test("evidence that is lost or lower blocks, as does another builder; evidence that comes does not", () => {
-  const attested = state("2.0.0", { evidence: provenance("github.com/sea/wave release.yml") });
+  const attested = state("2.0.0", { evidence: provenance("1001") });
   const ids = (to: Partial<PackageState>) =>
     risksOf(to, attested).map(({ id, isBlocked }) => [id, isBlocked]);
-  assert.deepEqual(ids({ evidence: null }), [["weaker-evidence", true]]);
-  assert.deepEqual(ids({ evidence: { level: 1, label: "signature", identity: null } }), [
+  const nothing = [
     ["weaker-evidence", true],
-  ]);
-  assert.deepEqual(ids({ evidence: provenance("github.com/evil/wave release.yml") }), [
-    ["identity-changed", true],
-  ]);
-  assert.deepEqual(ids({ evidence: provenance("github.com/sea/wave release.yml") }), []);
-  assert.deepEqual(risksOf({ evidence: provenance("x") }), []);
+    ["weaker-evidence", true],
+    ["weaker-evidence", true],
+  ];
+  assert.deepEqual(ids({ evidence: null }), nothing);
+  const signature = {
+    level: "signature",
+    signature: true,
+    publish: false,
+    provenance: null,
+  } as const;
+  assert.deepEqual(ids({ evidence: signature }), nothing.slice(1));
+  assert.deepEqual(ids({ evidence: provenance("6666") }), [["identity-changed", true]]);
+  assert.deepEqual(ids({ evidence: provenance("1001") }), []);
+  assert.deepEqual(risksOf({ evidence: provenance("6666") }), []);
+});
+
+test("the same source built in another way is a risk that blocks nothing", () => {
+  const evidence = provenance("1001");
+  const { provenance: identity } = evidence;
+  const onBranch = { ...evidence, provenance: identity && { ...identity, ref: "branch" as const } };
+  const risks = risksOf({ evidence: onBranch }, state("2.0.0", { evidence }));
+  assert.deepEqual(
+    risks.map(({ id, isBlocked }) => [id, isBlocked]),
+    [["built-differently", false]],
+  );
 });
 
 test("a cooldown that a policy states blocks a young version and one without a time", () => {

@@ -419,7 +419,7 @@ test("evidence: what is there and invalid, and what could not be had, are told a
     version: ARCHIVE.version,
     integrity: `sha512-${Buffer.from(SUBJECT.sha512, "hex").toString("base64")}`,
   };
-  const none = { none: "404" } as const;
+  const none = { state: "none", reason: "404" } as const;
   const from = { signatures: [], signs: false, isDefault: true, published: null };
   const evidence = (parts: Partial<Parameters<typeof npmEvidence>[2]>) =>
     npmEvidence(sigstore.trust(), artifact, { ...from, attestations: none, ...parts }, NOW);
@@ -434,7 +434,7 @@ test("evidence: what is there and invalid, and what could not be had, are told a
   assert.match(evidence({ signatures: stranger }).invalid[0] ?? "", /key that is not known/);
   assert.equal(evidence({ signatures: stranger, isDefault: false }).invalid.length, 0);
   const answer = Buffer.from(JSON.stringify(await sigstore.attestations(ARCHIVE, { at: AT })));
-  const good = evidence({ attestations: { answer } });
+  const good = evidence({ attestations: { state: "found", bytes: answer } });
   assert.deepEqual(
     [good.level, good.publish, good.provenance?.repositoryId],
     ["provenance", true, "1001"],

@@ -510,6 +510,7 @@ const ELSEWHERE = [
   "rules/entry-rules.test.ts",
   "verify/online.test.ts",
   "verify/python-online.test.ts",
+  "verify/online-evidence.test.ts",
   "path-search/chain-scenarios.test.ts",
 ];
 

@@ -8,6 +8,7 @@ const FOLDER = new URL("../../src/rules/", import.meta.url);
 const PARTS = [
   "apply.ts",
   "define.ts",
+  "evidence-texts.ts",
   "index.ts",
   "launcher-texts.ts",
   "online-texts.ts",

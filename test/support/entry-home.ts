@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 import { NodeDisk } from "../../src/adapters/node-disk.ts";
 import { nodeFiles } from "../../src/adapters/node-files.ts";
 import { nodeVersionReader } from "../../src/adapters/node-version.ts";
+import { evidenceVerifier } from "../../src/adapters/evidence.ts";
+import { shippedTrust } from "../../src/provenance/shipped.ts";
 import { npmRegistry } from "../../src/adapters/npm-registry/index.ts";
 import { npmSettingsReader } from "../../src/adapters/npm-settings.ts";
 import { pythonCompiler } from "../../src/adapters/python-compiler/index.ts";
@@ -179,6 +181,7 @@ export class EntryHome implements AsyncDisposable {
       clients: CLIENTS,
       version: "0.0.0",
       registry: npmRegistry(),
+      evidence: evidenceVerifier(() => Promise.resolve(shippedTrust()), this.now),
       nodeVersion: nodeVersionReader,
       pythonIndex,
       pythonResolver: uvResolver,

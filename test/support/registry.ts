@@ -124,6 +124,11 @@ export class TestRegistry implements AsyncDisposable {
 
   // What must not happen.
 
+  /** The signature of a version is gone; those of others stay. */
+  strip(spec: string): void {
+    this.published(spec).isSigned = false;
+  }
+
   /** The same name and version with other files: packument and archive agree with each other. */
   republish(spec: string, files: PackageFiles, how: Omit<Circumstances, "tag"> = {}): Publication {
     const before = this.published(spec);

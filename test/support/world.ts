@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 
 import semver from "semver";
 
+import { evidenceVerifier } from "../../src/adapters/evidence.ts";
 import { npmRegistry } from "../../src/adapters/npm-registry/index.ts";
 import { readArchive } from "../../src/adapters/npm-registry/archive.ts";
 import { pythonIndexWith } from "../../src/adapters/python-index/index.ts";
@@ -21,6 +22,7 @@ import type { PythonCompiler } from "../../src/ports/python-compiler.ts";
 import type { PythonIndex } from "../../src/ports/python-index.ts";
 import type { PythonResolver } from "../../src/ports/python-resolver.ts";
 import type { UvProvider } from "../../src/ports/uv-provider.ts";
+import type { TrustRoot } from "../../src/provenance/trust-root.ts";
 import type { Report, ServerReport } from "../../src/model/report.ts";
 import type { Files } from "../../src/ports/files.ts";
 import type { Machine } from "../../src/ports/machine.ts";
@@ -106,6 +108,7 @@ export class TestWorld implements AsyncDisposable {
     fetch: () => Promise.reject(noPython()),
   };
   #isReadOnly = false;
+  #trust: TrustRoot | null = null;
   #registryFailure: string | null = null;
   #settingsFailure: string | null = null;
   #settings: NpmSettings = {
@@ -289,6 +292,12 @@ export class TestWorld implements AsyncDisposable {
     return this;
   }
 
+  /** In place of the test registry's key alone. */
+  trusts(trust: TrustRoot): this {
+    this.#trust = trust;
+    return this;
+  }
+
   sets(settings: Partial<NpmSettings>): this {
     this.#settings = { ...this.#settings, ...settings };
     return this;
@@ -331,6 +340,7 @@ export class TestWorld implements AsyncDisposable {
       clients: CLIENTS.filter(({ id }) => id === "claude-desktop"),
       version: "0.0.0-test",
       registry: this.#npmRegistry,
+      evidence: evidenceVerifier(() => this.#trusted(), this.machine.now),
       nodeVersion: () => Promise.resolve("24.21.0"),
       pythonIndex: PYTHON_INDEX,
       pythonResolver: this.pythonResolver,
@@ -370,8 +380,18 @@ export class TestWorld implements AsyncDisposable {
       if (version === null || publication === undefined)
         throw new PinfoldError("network", `${name}@${spec}: the registry does not have it`, "");
       const { integrity, at: published, by: publisher, deprecated } = publication;
-      const repository = null;
-      return { name, version, integrity, published, publisher, repository, deprecated };
+      const signatures = publication.isSigned
+        ? [this.registry.key.sign(name, version, integrity)]
+        : [];
+      const claims = {
+        registry: "registry.test",
+        isDefault: true,
+        signatures,
+        signs: [...(state?.versions.values() ?? [])].some(({ isSigned }) => isSigned),
+        isAttested: publication.attestations !== null,
+      };
+      const said = { published, publisher, repository: null, deprecated, claims };
+      return { name, version, integrity, ...said };
     },
     fetch: async ({ name, version, integrity: claim }, _settings, withContents) => {
       const spec = `${name}@${version}`;
@@ -381,6 +401,12 @@ export class TestWorld implements AsyncDisposable {
       if (tampered !== null || (claim !== null && claim !== integrity))
         throw new PinfoldError("refused", `${spec}: the archive differs from its integrity`, "");
       return readArchive(Readable.from([archive]), spec, withContents);
+    },
+    attestations: async (question, memory) => {
+      this.#mayAsk(question.name);
+      const flat = { registry: `${this.registry.url}/` };
+      const settings = { ...question.settings, flat };
+      return npmRegistry().attestations({ ...question, settings }, memory);
     },
     list: async (question, memory) => {
       this.#mayAsk(question.name);
@@ -406,11 +432,25 @@ export class TestWorld implements AsyncDisposable {
     },
   };
 
+  async #trusted(): Promise<TrustRoot> {
+    if (this.#trust !== null) return this.#trust;
+    const { parseTrustRoot } = await import("../../src/provenance/trust-root.ts");
+    return parseTrustRoot(NO_AUTHORITIES, { keys: this.registry.key.trusted() });
+  }
+
   #mayAsk(what: string): void {
     if (this.#registryFailure !== null)
       throw new PinfoldError("network", `${what}: ${this.#registryFailure}`, "check the network");
   }
 }
+
+const NO_AUTHORITIES = {
+  mediaType: "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
+  tlogs: [],
+  ctlogs: [],
+  certificateAuthorities: [],
+  timestampAuthorities: [],
+};
 
 const REAL_INDEX = pythonIndexWith({ request: 5_000, archive: 5_000 });
 /** The real one, but for its cache: that would be on the real disk. */

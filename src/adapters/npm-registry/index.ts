@@ -5,9 +5,12 @@ import ssri from "ssri";
 import * as v from "valibot";
 
 import { PinfoldError } from "../../errors.ts";
-import type { NpmRegistry, PackageDocument } from "../../ports/npm-registry.ts";
+import type { EvidenceClaims, NpmRegistry, PackageDocument } from "../../ports/npm-registry.ts";
 import type { NpmSettings } from "../../ports/npm-settings.ts";
 import { AllowedVersions, noTree } from "./allowed-versions.ts";
+import { attestationsOf } from "./attestations.ts";
+import { isDefaultRegistry } from "./default-registry.ts";
+import { Signatures } from "./signatures.ts";
 import { readArchive } from "./archive.ts";
 import { withDeadline } from "../deadline.ts";
 import { networkError } from "./failures.ts";
@@ -31,7 +34,13 @@ const Text = v.fallback(v.optional(v.string()), undefined);
 const Version = v.looseObject({
   name: v.string(),
   version: v.string(),
-  dist: v.looseObject({ integrity: Text, shasum: Text, tarball: Text }),
+  dist: v.looseObject({
+    integrity: Text,
+    shasum: Text,
+    tarball: Text,
+    signatures: Signatures,
+    attestations: v.fallback(v.optional(v.looseObject({})), undefined),
+  }),
   _npmUser: v.fallback(v.optional(v.looseObject({ name: Text })), undefined),
   repository: v.fallback(
     v.optional(v.union([v.string(), v.looseObject({ url: Text })])),
@@ -69,7 +78,7 @@ export function npmRegistryWith(patience: Patience): NpmRegistry {
           packument.versions[spec] === undefined
             ? (await pacote.manifest(what, { ...options, fullMetadata: true })).version
             : spec;
-        return documentOf(name, version, packument);
+        return documentOf(name, version, packument, await registryOf(name, settings));
       });
     },
 
@@ -87,6 +96,12 @@ export function npmRegistryWith(patience: Patience): NpmRegistry {
           ...from,
         });
       });
+    },
+
+    async attestations(question, memory) {
+      return guarded(`${question.name}@${question.version}`, patience.describe, () =>
+        attestationsOf(question, memory, optionsOf(question.settings, patience)),
+      );
     },
 
     async list(question, memory) {
@@ -133,6 +148,7 @@ function documentOf(
   name: string,
   version: string,
   packument: v.InferOutput<typeof Packument>,
+  from: Pick<EvidenceClaims, "registry" | "isDefault">,
 ): PackageDocument {
   const entry = v.parse(Version, packument.versions[version]);
   if (entry.version !== version || entry.name !== name)
@@ -153,9 +169,32 @@ function documentOf(
     publisher: entry._npmUser?.name ?? null,
     repository: (typeof repository === "string" ? repository : repository?.url) ?? null,
     deprecated: entry.deprecated ?? null,
+    claims: {
+      ...from,
+      signatures: dist.signatures,
+      signs: Object.values(packument.versions).some(isSigned),
+      isAttested: dist.attestations !== undefined,
+    },
   };
   if (dist.tarball !== undefined) tarballs.set(document, dist.tarball);
   return document;
+}
+
+const SignedVersion = v.looseObject({ dist: v.looseObject({ signatures: Signatures }) });
+
+function isSigned(version: unknown): boolean {
+  const parsed = v.safeParse(SignedVersion, version);
+  return parsed.success && parsed.output.dist.signatures.length > 0;
+}
+
+/** Which registry answers for a name: scopes can have their own. */
+async function registryOf(
+  name: string,
+  settings: NpmSettings,
+): Promise<Pick<EvidenceClaims, "registry" | "isDefault">> {
+  const { default: request } = await import("npm-registry-fetch");
+  const registry = request.pickRegistry(name, { ...settings.flat });
+  return { registry: new URL(registry).host, isDefault: isDefaultRegistry(registry, settings) };
 }
 
 function optionsOf({ flat }: NpmSettings, { request }: Patience): Record<string, unknown> {

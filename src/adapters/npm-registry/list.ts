@@ -9,17 +9,17 @@ import type {
   ListQuestion,
   PackageList,
 } from "../../ports/npm-registry.ts";
-import type { NpmSettings } from "../../ports/npm-settings.ts";
+import { ETAG } from "./etag.ts";
+import { isDefaultRegistry } from "./default-registry.ts";
+import { Signatures } from "./signatures.ts";
 
 // The longest list of a real MCP server that was met has 9 MB.
 const MAX_BYTES = 64 * 1024 * 1024;
-/** What a header may hold; a longer mark than any real one is not kept. */
-const ETAG = /^[\x21-\x7e]{1,256}$/;
 
 const Text = v.fallback(v.optional(v.string()), undefined);
 const Texts = v.fallback(v.record(v.string(), v.string()), {});
 const Version = v.looseObject({
-  dist: v.fallback(v.looseObject({ integrity: Text }), {}),
+  dist: v.fallback(v.looseObject({ integrity: Text, signatures: Signatures }), { signatures: [] }),
   engines: v.fallback(v.record(v.string(), v.string()), {}),
   deprecated: Text,
   _npmUser: v.fallback(v.optional(v.looseObject({ name: Text })), undefined),
@@ -60,7 +60,7 @@ export async function listOf(
   const pick = await picker(name, list, { ...options, nodeVersion, npmVersion });
   return {
     registry: new URL(registry).host,
-    isDefault: isDefault(registry, settings),
+    isDefault: isDefaultRegistry(registry, settings),
     list,
     before: known?.list ?? null,
     picked: pick(parse(spec).fetchSpec ?? ""),
@@ -113,6 +113,7 @@ function reduced(packument: v.InferOutput<typeof Packument>): PackageList {
         publisher: _npmUser?.name ?? null,
         deprecated: deprecated === undefined || deprecated === "" ? null : deprecated,
         engines,
+        signatures: dist.signatures,
       };
       return [[version, listed]];
     },
@@ -159,10 +160,4 @@ async function picker(
       throw thrown;
     }
   };
-}
-
-/** Whether npm would ask it if nobody had set another one: known where npm's defaults are. */
-function isDefault(registry: string, { layers }: NpmSettings): boolean {
-  const usual = layers.find(({ where }) => where === "default")?.values["registry"];
-  return usual === undefined || new URL(usual).host === new URL(registry).host;
 }

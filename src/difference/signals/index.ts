@@ -1,4 +1,5 @@
 import type { Signal } from "./define.ts";
+import { builtDifferently } from "./built-differently.ts";
 import { deprecatedPackage } from "./deprecated-package.ts";
 import { identityChanged } from "./identity-changed.ts";
 import { installScriptAdded } from "./install-script-added.ts";
@@ -20,6 +21,7 @@ export const SIGNALS = [
   installScriptChanged,
   weakerEvidence,
   identityChanged,
+  builtDifferently,
   publisherChanged,
   newPackage,
   youngPackage,

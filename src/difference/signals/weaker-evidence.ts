@@ -1,4 +1,6 @@
 import { blockOf, exceptionText } from "../../policy/block.ts";
+import { differenceText } from "../../provenance/difference-text.ts";
+import { evidenceDifferences, isLoss } from "../evidence.ts";
 import { dayOf } from "../package-state.ts";
 import { defineSignal, liftable } from "./define.ts";
 
@@ -6,21 +8,17 @@ import { defineSignal, liftable } from "./define.ts";
 export const weakerEvidence = defineSignal({
   id: "weaker-evidence",
   title: "evidence lost",
-  *check({ pair: { from, to }, demands }) {
-    const before = from?.evidence ?? null;
-    if (before === null) return;
-    const level = to.evidence?.level ?? 0;
-    if (level >= before.level) return;
-    const what = liftable("weaker-evidence", to);
+  *check({ pair, demands }) {
+    const what = liftable("weaker-evidence", pair.to);
     const { isBlocked, at } = demands.policies.answersLoss(what, dayOf(demands));
     const own = {
       why: "a version after one with evidence must have it too",
       exception: exceptionText("policy.json", what),
     };
     const block = at === null ? own : blockOf(at, "blocks the loss of evidence", what);
-    yield {
-      message: `${before.label} before, ${to.evidence?.label ?? "none that could be had"} now`,
-      ...(isBlocked ? { block } : {}),
-    };
+    for (const difference of evidenceDifferences(pair)) {
+      if (!isLoss(difference)) continue;
+      yield { message: `it ${differenceText(difference)}`, ...(isBlocked ? { block } : {}) };
+    }
   },
 });

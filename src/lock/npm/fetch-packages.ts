@@ -3,18 +3,25 @@ import * as v from "valibot";
 import { packageFacts } from "../../ecosystems/npm/package-facts.ts";
 import { scriptsDigest } from "../../ecosystems/npm/install-scripts.ts";
 import { PinfoldError } from "../../errors.ts";
+import { evidencePin } from "../../lockfile/evidence-pin.ts";
 import type { PackagePin } from "../../lockfile/schema.ts";
 import { h1Of } from "../../model/digest.ts";
 import { folderName, type PackageFacts, prefixOf } from "../../model/npm-tree.ts";
+import type { ObservedEvidence } from "../../model/provenance.ts";
 import type {
   Archive,
   NpmRegistry,
   PackageDocument,
   PlannedPackage,
 } from "../../ports/npm-registry.ts";
-import type { NpmSettings } from "../../ports/npm-settings.ts";
 import type { ManifestStore } from "../../state/manifests.ts";
 import { pooled } from "../pool.ts";
+import {
+  type EvidenceContext,
+  gatherAnswers,
+  type GatheredAnswers,
+  judgeEvidence,
+} from "./gather-evidence.ts";
 
 /** Archives that are fetched side by side. */
 export const AT_ONCE = 12;
@@ -25,13 +32,13 @@ export interface FetchedPackage {
   readonly document: PackageDocument;
   readonly facts: PackageFacts;
   readonly pin: PackagePin;
+  readonly evidence: ObservedEvidence;
   readonly fileCount: number;
   readonly unpackedBytes: number;
 }
 
-export interface FetchContext {
+export interface FetchContext extends EvidenceContext {
   readonly registry: NpmRegistry;
-  readonly settings: NpmSettings;
   readonly manifests: ManifestStore;
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -44,7 +51,7 @@ export async function fetchPackages(
   context: FetchContext,
   planned: readonly PlannedPackage[],
 ): Promise<readonly FetchedPackage[]> {
-  const fetched = new Map<string, FetchedPackage>();
+  const fetched = new Map<string, Fetched>();
   const bundled: string[] = [];
   const depths = Map.groupBy(planned, ({ path }) => path.split("/node_modules/").length);
   let done = 0;
@@ -60,13 +67,27 @@ export async function fetchPackages(
     for (const { path, pin } of fetched.values())
       bundled.push(...(pin.bundled ?? []).map((inner) => `${path}/${inner}`));
   }
-  return [...fetched.values()];
+  const found = [...fetched.values()];
+  const judged = await judgeEvidence(
+    context.evidence,
+    found.map(({ answers }) => answers),
+  );
+  return judged.flatMap((evidence, index) => {
+    const one = found[index];
+    return one === undefined ? [] : [withEvidence(one, evidence)];
+  });
 }
 
-async function fetchPackage(
-  context: FetchContext,
-  planned: PlannedPackage,
-): Promise<FetchedPackage> {
+function withEvidence(one: Fetched, evidence: ObservedEvidence): FetchedPackage {
+  return { ...one, evidence, pin: { ...one.pin, evidence: evidencePin(evidence) } };
+}
+
+/** Before its evidence is judged: that is done for all packages together. */
+interface Fetched extends Omit<FetchedPackage, "evidence"> {
+  readonly answers: GatheredAnswers;
+}
+
+async function fetchPackage(context: FetchContext, planned: PlannedPackage): Promise<Fetched> {
   const { registry, settings, manifests } = context;
   const { path, name, version, optional } = planned;
   const document = await registry.describe(name, version, settings);
@@ -86,6 +107,7 @@ async function fetchPackage(
     path,
     document,
     facts,
+    answers: await gatherAnswers(context, document, archive.integrity),
     pin: pinOf(path, archive, facts, optional),
     fileCount: archive.files.length,
     unpackedBytes: archive.unpackedBytes,

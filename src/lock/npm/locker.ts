@@ -3,8 +3,9 @@ import { locateNpx } from "../../ecosystems/npm/locate.ts";
 import { PinfoldError } from "../../errors.ts";
 import { isNpmLockfile } from "../../lockfile/parse.ts";
 import type { Lockfile, NpmLockfile } from "../../lockfile/schema.ts";
-import type { PlannedPin } from "../../model/lock-plan.ts";
+import type { PlannedPin, PlannedRoot } from "../../model/lock-plan.ts";
 import { type Subject, subjectLabel } from "../../model/subject.ts";
+import { AttestationAnswers } from "../../state/attestation-answers.ts";
 import { recordBaseline } from "../../verify/npm-servers.ts";
 import { packageInterpreters } from "../../verify/package-interpreters.ts";
 import { pinOf } from "../../verify/pins.ts";
@@ -13,9 +14,9 @@ import type { LockContext, Locker } from "../define.ts";
 import { checkOnline } from "./check-online.ts";
 import { entryFindings } from "./entry-findings.ts";
 import type { FetchedPackage } from "./fetch-packages.ts";
-import { planTree } from "./plan.ts";
+import { type NpmPlan, planTree } from "./plan.ts";
 import { lockfileProblems } from "./problems.ts";
-import { refusals } from "./refusals.ts";
+import { evidenceRefusals, refusals } from "./refusals.ts";
 import { lockfileToWrite } from "./to-write.ts";
 
 /** The servers of npx, and lockfiles of npm. */
@@ -49,11 +50,11 @@ export const npmLocker: Locker = {
       subject,
       lockfile,
       origin: tree === null ? "resolved" : "installed",
-      root: { ...root, version: planned.version },
+      root: { ...root, version: planned.version, provenance: provenanceOf(plan) },
       packages: plan.packages.map(plannedPin),
       resolver: { npm: planned.resolver.npm, node: planned.resolver.node },
       notes: [],
-      refusals: refusals(context, plan),
+      refusals: [...refusals(context, plan), ...evidenceRefusals(plan)],
       interpreters: packageInterpreters(world.disk, location.root, server.launch, planned),
       remember() {
         if (tree !== null)
@@ -67,10 +68,10 @@ export const npmLocker: Locker = {
     return own === null ? [] : lockfileProblems(own);
   },
 
-  async checkOnline({ world, manifests, onProgress }, { file, lockfile }) {
+  async checkOnline({ world, manifests, cacheFolder, onProgress }, { file, lockfile }) {
     const own = npmOrNull(lockfile);
     if (own === null) return [];
-    const { registry, npmSettings, machine } = world;
+    const { registry, evidence, npmSettings, machine } = world;
     const settings = await npmSettings.read({
       npmRoot: null,
       node: null,
@@ -78,7 +79,11 @@ export const npmLocker: Locker = {
       home: machine.home,
       env: {},
     });
-    return checkOnline({ registry, settings, manifests, onProgress }, { file, lockfile: own });
+    const attestationMemory = new AttestationAnswers(world.disk, world.files, cacheFolder);
+    return checkOnline(
+      { registry, evidence, attestationMemory, settings, manifests, onProgress },
+      { file, lockfile: own },
+    );
   },
 };
 
@@ -95,7 +100,13 @@ function npmOrNull(lockfile: Lockfile | null): NpmLockfile | null {
   return lockfile !== null && isNpmLockfile(lockfile) ? lockfile : null;
 }
 
-function plannedPin({ document, facts, pin, ...sizes }: FetchedPackage): PlannedPin {
+/** Who built the server's own package. */
+function provenanceOf({ packages, subject }: NpmPlan): PlannedRoot["provenance"] {
+  const own = packages.find(({ path }) => path === `node_modules/${subject.name}`);
+  return own?.evidence.details ?? null;
+}
+
+function plannedPin({ document, facts, pin, evidence, ...sizes }: FetchedPackage): PlannedPin {
   const { published, publisher } = document;
   return {
     name: facts.name,
@@ -106,6 +117,7 @@ function plannedPin({ document, facts, pin, ...sizes }: FetchedPackage): Planned
     scripts: facts.installScripts,
     isApproved: pin.hooks?.approved === true,
     startupHooks: [],
+    evidence,
     files: sizes.fileCount,
     bytes: sizes.unpackedBytes,
   };

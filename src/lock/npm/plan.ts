@@ -10,6 +10,7 @@ import { purlOf, type Subject } from "../../model/subject.ts";
 import { parseNpmSpec } from "../../launchers/npm-spec.ts";
 import type { PackageDocument, PlannedPackage, TreeRequest } from "../../ports/npm-registry.ts";
 import { Sightings } from "../../state/sightings.ts";
+import { AttestationAnswers } from "../../state/attestation-answers.ts";
 import type { KnownServer } from "../../verify/servers.ts";
 import { type FetchedPackage, fetchPackages } from "./fetch-packages.ts";
 import { installedPackages } from "./installed.ts";
@@ -70,7 +71,10 @@ export async function planTree(
   const packages = await fetchPackages(
     {
       registry: world.registry,
+      evidence: world.evidence,
+      attestationMemory: new AttestationAnswers(world.disk, world.files, context.cacheFolder),
       settings,
+      expectsAttestations: () => false,
       manifests: state.manifests,
       onProgress: (done, total) => onProgress(`${subject.name}: read ${done} of ${total} packages`),
     },

@@ -105,6 +105,7 @@ export function plannedPin(
     scripts: chosen.isBuilt ? { build: built } : {},
     isApproved: chosen.isBuilt,
     startupHooks: [...new Set(own.flatMap(({ startupHooks }) => startupHooks))].toSorted(),
+    evidence: null,
     files: Math.max(0, ...own.map(({ count }) => count)),
     bytes: Math.max(0, ...own.map(({ bytes }) => bytes)),
   };

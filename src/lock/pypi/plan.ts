@@ -121,6 +121,7 @@ function plannedRoot(
     publisher: null,
     repository: wheel === null ? null : repositoryOf(wheel.metadata),
     deprecated: null,
+    provenance: null,
   };
 }
 

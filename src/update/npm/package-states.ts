@@ -2,6 +2,7 @@ import { packageFacts } from "../../ecosystems/npm/package-facts.ts";
 import { scriptsDigest } from "../../ecosystems/npm/install-scripts.ts";
 import { PinfoldError } from "../../errors.ts";
 import type { PackageFile, PackageState } from "../../difference/package-state.ts";
+import { evidenceRecord } from "../../lockfile/evidence-pin.ts";
 import type { PackagePin } from "../../lockfile/schema.ts";
 import { prefixOf } from "../../model/npm-tree.ts";
 import type { Archive, NpmRegistry, PackageDocument } from "../../ports/npm-registry.ts";
@@ -9,7 +10,6 @@ import type { NpmSettings } from "../../ports/npm-settings.ts";
 import { packagePurl } from "../../policy/pattern.ts";
 import type { ManifestStore } from "../../state/manifests.ts";
 import type { Sightings } from "../../state/sightings.ts";
-import { evidenceFacts } from "./evidence-facts.ts";
 
 export interface StateContext {
   readonly registry: NpmRegistry;
@@ -31,7 +31,7 @@ export async function packageState(
   const { version, integrity, files: h1 } = pin;
   const document = await orNull(registry.describe(name, version, settings));
   const claim: PackageDocument = {
-    ...(document ?? { published: null, publisher: null, repository: null, deprecated: null }),
+    ...(document ?? UNKNOWN),
     name,
     version,
     integrity,
@@ -40,7 +40,7 @@ export async function packageState(
   const listed = archive === null ? manifests.read(h1, prefixOf(name, version)) : null;
   const facts = archive === null ? null : packageFacts(archive.packageJson, hasGyp(archive));
   const purl = packagePurl("npm", name);
-  const evidence = evidenceFacts(pin);
+  const evidence = evidenceRecord(pin.evidence);
   const published = sightings.time(purl, version, document?.published ?? null);
   const scripts = facts?.installScripts ?? {};
   return {
@@ -62,6 +62,15 @@ export async function packageState(
         : filesOf(archive),
   };
 }
+
+/** Of a version that the registry does not have any more. */
+const UNKNOWN: Omit<PackageDocument, "name" | "version" | "integrity"> = {
+  published: null,
+  publisher: null,
+  repository: null,
+  deprecated: null,
+  claims: { registry: "", isDefault: false, signatures: [], signs: false, isAttested: false },
+};
 
 function filesOf({ files, contents }: Archive): readonly PackageFile[] {
   return files.map(({ path, sha256 }) => ({

@@ -8,10 +8,12 @@ import { fetchPackages } from "../../lock/npm/fetch-packages.ts";
 import { resolverOf } from "../../lock/npm/plan.ts";
 import { treeDigestOf } from "../../lockfile/format.ts";
 import type { NpmLockfile, PackagePin } from "../../lockfile/schema.ts";
-import { folderName, prefixOf } from "../../model/npm-tree.ts";
+import { folderName, type PackageFacts, prefixOf } from "../../model/npm-tree.ts";
+import { type ObservedEvidence, rankOf } from "../../model/provenance.ts";
 import type { Subject } from "../../model/subject.ts";
 import type { ListAnswer, PlannedPackage } from "../../ports/npm-registry.ts";
 import { Sightings } from "../../state/sightings.ts";
+import { AttestationAnswers } from "../../state/attestation-answers.ts";
 import { RegistryAnswers } from "../../state/registry-answers.ts";
 import type { KnownServer } from "../../verify/servers.ts";
 import { changedPackages } from "../changed-packages.ts";
@@ -170,7 +172,7 @@ async function resolveNewest(
 
 /** Pins of a resolved tree: those that are there already as they are, the rest fetched. */
 async function pinsOf(
-  { world, state, onProgress }: UpdateContext,
+  { world, state, cacheFolder, onProgress }: UpdateContext,
   { settings }: NpxLocation,
   existing: NpmLockfile,
   planned: readonly PlannedPackage[],
@@ -185,17 +187,41 @@ async function pinsOf(
     const pin = known.get(prefixOf(one.name, one.version));
     return pin === undefined ? [] : [[one.path, pinAt(one, pin)]];
   });
+  const attested = attestedNames(existing);
   const fetched = await fetchPackages(
     {
       registry: world.registry,
+      evidence: world.evidence,
+      attestationMemory: new AttestationAnswers(world.disk, world.files, cacheFolder),
+      expectsAttestations: (name) => attested.has(name),
       settings,
       manifests: state.manifests,
       onProgress: (done, total) => onProgress(`read ${done} of ${total} packages that are new`),
     },
     planned.filter(({ name, version }) => !known.has(prefixOf(name, version))),
   );
+  for (const { facts, evidence } of fetched) refuseInvalid(facts, evidence);
   const all = [...kept, ...fetched.map(({ path, pin }): [string, PackagePin] => [path, pin])];
   return Object.fromEntries(all);
+}
+
+/** Packages with statements about them: their successors must have them too. */
+function attestedNames({ packages }: NpmLockfile): ReadonlySet<string> {
+  const attested = Object.entries(packages).filter(
+    ([, { evidence }]) => evidence !== undefined && rankOf(evidence.level) >= rankOf("publish"),
+  );
+  return new Set(attested.map(([path, { name }]) => name ?? folderName(path)));
+}
+
+/** What is there and not believable is worse than nothing. */
+function refuseInvalid({ name, version }: PackageFacts, { invalid }: ObservedEvidence): void {
+  const [reason] = invalid;
+  if (reason === undefined) return;
+  throw new PinfoldError(
+    "refused",
+    `${name} ${version} has evidence that is not believed: ${reason}`,
+    "do not move to it; ask the package's authors and whoever runs the registry",
+  );
 }
 
 /** The same package where it stands now. */

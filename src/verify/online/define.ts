@@ -1,4 +1,5 @@
 import type { OnlineEvidence } from "../../model/online.ts";
+import type { EvidenceVerifier } from "../../ports/evidence.ts";
 import type { NpmRegistry } from "../../ports/npm-registry.ts";
 import type { PythonCompiler } from "../../ports/python-compiler.ts";
 import type { PythonIndex } from "../../ports/python-index.ts";
@@ -14,6 +15,7 @@ export interface Registries {
   readonly pythonResolver: PythonResolver;
   readonly uvProvider: UvProvider;
   readonly pythonCompiler: PythonCompiler;
+  readonly evidence: EvidenceVerifier;
 }
 
 /** What the checks are given beside what was collected offline. */

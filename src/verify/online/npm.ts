@@ -1,11 +1,12 @@
-import { askedPackage, type PinnedVersion } from "../../ecosystems/npm/asked-package.ts";
+import { askedPackage } from "../../ecosystems/npm/asked-package.ts";
 import { closureMoves } from "../../ecosystems/npm/closure-moves.ts";
 import { localPackage } from "../../ecosystems/npm/local-tree.ts";
 import { attempt, locateNpx, type NpxLocation } from "../../ecosystems/npm/locate.ts";
 import { isFrozen } from "../../ecosystems/npm/npx-tree.ts";
 import { PinfoldError } from "../../errors.ts";
 import { parseNpmSpec } from "../../launchers/npm-spec.ts";
-import type { NpmLockfile } from "../../lockfile/schema.ts";
+import type { NpmLockfile, PackagePin } from "../../lockfile/schema.ts";
+import type { PackageEvidence } from "../../model/evidence-difference.ts";
 import type { AskedPackage, ClosureMoves, OnlineEvidence } from "../../model/online.ts";
 import { packagePurl } from "../../policy/pattern.ts";
 import type { ListAnswer } from "../../ports/npm-registry.ts";
@@ -15,6 +16,7 @@ import { purlOf } from "../../model/subject.ts";
 import { pinOf } from "../pins.ts";
 import { cooldownOf } from "./cooldown.ts";
 import type { OnlineCheck, OnlineContext } from "./define.ts";
+import { askEvidence } from "./npm-evidence.ts";
 
 /**
  * What the next start of npx runs:
@@ -56,19 +58,24 @@ async function askAll(
   context: OnlineContext,
   location: NpxLocation,
   lockfile: NpmLockfile,
-): Promise<Pick<OnlineEvidence, "packages" | "closure" | "problems">> {
+): Promise<Pick<OnlineEvidence, "packages" | "evidence" | "closure" | "problems">> {
   const packages: AskedPackage[] = [];
-  for (const spec of location.specs) packages.push(await askOne(context, location, lockfile, spec));
+  const evidence: PackageEvidence[] = [];
+  for (const spec of location.specs) {
+    const one = await askOne(context, location, lockfile, spec);
+    packages.push(one.asked);
+    if (one.evidence !== null) evidence.push(one.evidence);
+  }
   const mustInstall = packages.some(
     ({ package: name, next }) =>
       next !== null &&
       localPackage(context.disk, `${location.root}/node_modules/${name}`)?.version !== next.version,
   );
-  if (!mustInstall) return { packages, closure: null, problems: [] };
+  if (!mustInstall) return { packages, evidence, closure: null, problems: [] };
   const closure = await attempt(() => resolveClosure(context, location, lockfile, packages));
   return closure instanceof PinfoldError
-    ? { packages, closure: null, problems: [problemOf(closure)] }
-    : { packages, closure, problems: [] };
+    ? { packages, evidence, closure: null, problems: [problemOf(closure)] }
+    : { packages, evidence, closure, problems: [] };
 }
 
 async function askOne(
@@ -76,7 +83,7 @@ async function askOne(
   { settings, site }: NpxLocation,
   lockfile: NpmLockfile,
   spec: string,
-): Promise<AskedPackage> {
+): Promise<{ readonly asked: AskedPackage; readonly evidence: PackageEvidence | null }> {
   const { registries, disk, files, cacheFolder, machine } = context;
   const name = parseNpmSpec(spec)?.name ?? spec;
   const answer = await registries.registry.list(
@@ -88,7 +95,12 @@ async function askOne(
     now: machine.now,
     cooldownDays: cooldownOf(context, packagePurl("npm", name)),
   };
-  return askedPackage(pinnedVersion(lockfile, name), answer, calendar);
+  const pin = pinOfName(lockfile, name);
+  const { version, integrity } = pin;
+  return {
+    asked: askedPackage({ name, version, integrity }, answer, calendar),
+    evidence: await askEvidence(context, settings, { name, pin }, answer),
+  };
 }
 
 /** So that a time that is rewritten later is known for that. */
@@ -104,7 +116,7 @@ function remember(
   sightings.write();
 }
 
-function pinnedVersion(lockfile: NpmLockfile, name: string): PinnedVersion {
+function pinOfName(lockfile: NpmLockfile, name: string): PackagePin {
   const pin = lockfile.packages[`node_modules/${name}`];
   if (pin === undefined)
     throw new PinfoldError(
@@ -112,7 +124,7 @@ function pinnedVersion(lockfile: NpmLockfile, name: string): PinnedVersion {
       `the lockfile has no ${name}, which the entry names`,
       "restore the lockfile from version control, or lock the server again",
     );
-  return { name, version: pin.version, integrity: pin.integrity };
+  return pin;
 }
 
 async function resolveClosure(

@@ -20,6 +20,22 @@ export class RegistryKey {
     };
   }
 
+  /** As trust material has it, for both of its uses. */
+  trusted(): readonly object[] {
+    return ["npm:signatures", "npm:attestations"].map((keyUsage) => ({
+      keyId: this.keyid,
+      keyUsage,
+      publicKey: {
+        rawBytes: this.#spki.toString("base64"),
+        keyDetails: "PKIX_ECDSA_P256_SHA_256",
+        validFor: {
+          start: "1999-01-01T00:00:00Z",
+          ...(this.expires === null ? {} : { end: this.expires }),
+        },
+      },
+    }));
+  }
+
   /** Signs as npm does: the name, version and integrity as one line. */
   sign(name: string, version: string, integrity: string): { keyid: string; sig: string } {
     const message = `${name}@${version}:${integrity}`;

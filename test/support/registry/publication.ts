@@ -38,7 +38,7 @@ export interface Publication {
   readonly shasum: string;
   readonly at: string;
   readonly by: string;
-  readonly isSigned: boolean;
+  isSigned: boolean;
   deprecated: string | null;
   /** What the registry serves, where a test tampered with it. */
   tampered: Buffer | null;
