@@ -13,7 +13,7 @@ import { median } from "./measure.ts";
 const SERVERS = 10;
 const ROUNDS = 11;
 
-const world = buildWorld("bench");
+const world = buildWorld("bench", "bench");
 const state = new State(world.disk, world.files, foldersOf(world.machine));
 const servers = Array.from({ length: SERVERS }, (_, index) =>
   server({ id: `claude-desktop/server-${index}`, name: `server-${index}` }),

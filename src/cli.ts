@@ -43,7 +43,7 @@ async function main(): Promise<number> {
   }
   const { buildWorld, buildLockWorld, clientEnvironment, ownProgram } =
     await import("./adapters/build-world.ts");
-  const world = buildWorld(version());
+  const world = buildWorld(version(), command.name);
   const io = await terminal();
   const lockWorld = () => buildLockWorld(world);
   const context: CommandContext = {

@@ -6,16 +6,20 @@ import type { LockWorld } from "../lock/world.ts";
 import type { Machine } from "../ports/machine.ts";
 import type { TrustRoot } from "../provenance/trust-root.ts";
 import type { World } from "../verify/world.ts";
+import { auditedFiles } from "./audited-files.ts";
 import { NodeDisk } from "./node-disk.ts";
-import { nodeFiles } from "./node-files.ts";
 import { npmSettingsReader } from "./npm-settings.ts";
 import { rpmQuery } from "./rpm-query.ts";
 import { besideChainReader } from "./tree-reader/chain-reader.ts";
 import { threadedTreeReader } from "./tree-reader/index.ts";
 import { nodeUserFiles } from "./user-files.ts";
 
-/** This machine, as the program sees it. `now` is read here and nowhere else. */
-export function buildWorld(version: string): World {
+/**
+ * This machine, as the program sees it. `now` is read here and nowhere else.
+ *
+ * @param command who writes into the audit log
+ */
+export function buildWorld(version: string, command: string): World {
   const { platform } = process;
   if (platform !== "linux" && platform !== "darwin" && platform !== "win32")
     throw new PinfoldError("usage", `${platform} is not supported`, "Linux, macOS and Windows are");
@@ -27,10 +31,11 @@ export function buildWorld(version: string): World {
     env: process.env,
     now: new Date(),
   };
+  const disk = new NodeDisk();
   return {
     machine,
-    disk: new NodeDisk(),
-    files: nodeFiles,
+    disk,
+    ...auditedFiles(machine, disk, command),
     userFiles: nodeUserFiles,
     treeReader: threadedTreeReader,
     chainReader: besideChainReader,

@@ -16,7 +16,7 @@ import type { Files } from "../ports/files.ts";
 
 /** The real writer. */
 export const nodeFiles: Files = {
-  replace(path, text, { expected, isPrivate }) {
+  replace(path, text, { expected, isPrivate, around = (put) => put() }) {
     attempt(path, () => {
       mkdirSync(dirname(path), { recursive: true, mode: isPrivate ? 0o700 : 0o755 });
       const check = (): void => {
@@ -27,7 +27,7 @@ export const nodeFiles: Files = {
             "nothing was written; look at the change and run the command again",
           );
       };
-      writeBeside(path, text, { mode: isPrivate ? 0o600 : 0o644, isSynced: true, check });
+      writeBeside(path, text, { mode: isPrivate ? 0o600 : 0o644, isSynced: true, check, around });
     });
   },
   keep(path, text) {
@@ -35,16 +35,29 @@ export const nodeFiles: Files = {
       if (readNow(path) === text) return;
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       // Not synced: a torn one does not hash to its name and counts as absent.
-      writeBeside(path, text, { mode: 0o600, isSynced: false, check: () => undefined });
+      const [check, around] = [() => undefined, (put: () => void) => put()];
+      writeBeside(path, text, { mode: 0o600, isSynced: false, check, around });
     });
   },
+  believe: (_path, text) => text,
+  forget: (path) => attempt(path, () => rmSync(path, { recursive: true, force: true })),
 };
 
 /** Whoever reads `path` sees the old file or the new one, never a half: also after a crash. */
 function writeBeside(
   path: string,
   text: string,
-  { mode, isSynced, check }: { mode: number; isSynced: boolean; check: () => void },
+  {
+    mode,
+    isSynced,
+    check,
+    around,
+  }: {
+    mode: number;
+    isSynced: boolean;
+    check: () => void;
+    around: (put: () => void) => void;
+  },
 ): void {
   const beside = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   const file = openSync(beside, "wx", mode);
@@ -55,8 +68,10 @@ function writeBeside(
     } finally {
       closeSync(file);
     }
-    check();
-    renameSync(beside, path);
+    around(() => {
+      check();
+      renameSync(beside, path);
+    });
   } catch (thrown) {
     rmSync(beside, { force: true });
     throw thrown;

@@ -185,6 +185,20 @@ async function acceptChain(
     },
   );
   if (!isWanted) return false;
+  const [launcher] = chain.programs;
+  world.audit.append({
+    event: "accepted",
+    message: `${command} is accepted as it is${until === null ? "" : ` until ${until}`}: ${launcher?.real ?? ""}`,
+    servers: [server.entry.id],
+    subject: command,
+    digest: launcher?.sha256 ?? null,
+    details: {
+      reason,
+      until,
+      programs: chain.programs.map(({ path, sha256 }) => `${path} ${sha256 ?? ""}`),
+      code: chain.code.map(({ root, files }) => `${root} ${files}`),
+    },
+  });
   recordLauncher(context, remembered(context, found), [
     ...stillAllowed(found, world.machine.now),
     ...grave.map(({ kind, path, detail }): AllowedHazard => ({

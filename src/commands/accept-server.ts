@@ -94,6 +94,14 @@ async function acceptEntry(
     question: `accept ${name} as it is now? [y/N] `,
   });
   if (!isWanted) return false;
+  world.audit.append({
+    event: "accepted",
+    message: `the entry ${entry.name} is accepted as it is${until === null ? "" : ` until ${until}`}`,
+    servers: [entry.id],
+    subject: read.entry.now.subject,
+    digest,
+    details: { reason, until },
+  });
   const before = state.entryPins.read(entryKey(entry));
   const lockfiles = before?.subject === pin.subject ? before.lockfiles : "";
   const allowed =

@@ -1,11 +1,12 @@
 import { PinfoldError } from "../errors.ts";
-import { printableJson } from "../model/text.ts";
+import { printable, printableJson } from "../model/text.ts";
 import { EXIT } from "../model/verdict.ts";
 import { headJson } from "../reporters/json.ts";
 import { knownServers } from "../verify/servers.ts";
 import { acceptLauncher, isPinnedLauncher, launchersNamed } from "./accept-launcher.ts";
 import { acceptServer } from "./accept-server.ts";
 import type { CommandContext, Run } from "./define.ts";
+import { dropTampered } from "./drop-tampered.ts";
 import { usageError } from "./options.ts";
 
 /**
@@ -13,7 +14,7 @@ import { usageError } from "./options.ts";
  * where both have the name, since servers are what a user named.
  */
 export const run: Run = async (context) => {
-  const { options, world } = context;
+  const { io, options, world } = context;
   const [wanted, ...more] = options.positionals;
   if (wanted === undefined || more.length > 0)
     throw usageError("accept takes one server or launcher", "pinfold accept npx");
@@ -26,14 +27,23 @@ export const run: Run = async (context) => {
   const named = servers.filter(
     ({ entry, subject }) => entry.name === wanted || entry.id === wanted || subject === wanted,
   );
-  const isLauncher =
+  const isLauncher = (): boolean =>
     launchersNamed(servers, wanted).length > 0 || isPinnedLauncher(context, wanted);
-  if (named.length === 0 && !isLauncher)
+  if (named.length === 0 && !isLauncher())
     throw new PinfoldError(
       "usage",
       `no server is named ${JSON.stringify(wanted)}, and no launcher of one`,
       "pinfold list shows the servers and their commands",
     );
+  const concerned = named.length > 0 ? named : launchersNamed(servers, wanted);
+  const records = await dropTampered(context, wanted, concerned);
+  if (records === "declined") return answer(context, false, {});
+  // A digest speaks for what was looked at: what is pinned in the place of the records was not yet.
+  if (records === "dropped" && options.has("digest")) {
+    if (options.format === "text")
+      io.out(`the records are dropped; now pin anew: pinfold accept ${printable(wanted, 200)}\n`);
+    return answer(context, true, { records });
+  }
   if (named.length === 0) {
     const { isDone, chains } = await acceptLauncher(context, servers, wanted);
     return answer(context, isDone, { chains });

@@ -81,6 +81,15 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./doctor.ts"),
   },
   {
+    name: "log",
+    usage: "log [SERVER…]",
+    summary: "what pinfold noticed and did on this machine; --verify follows the log's chain",
+    options: ["format", "json", "event", "since", "limit", "verify", "head"],
+    exitCodes: `exit codes: 0 done, the chain is whole · 1 with --verify: broken, cut off, or state that is not what it says
+2 wrong use · 3 with --verify: there was nothing to check · 4 pinfold failed`,
+    load: () => import("./log.ts"),
+  },
+  {
     name: "explain",
     usage: "explain RULE",
     summary: "what a finding means, why it matters, what to do",

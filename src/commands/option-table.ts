@@ -59,6 +59,15 @@ export const OPTION_TABLE = {
   key: { type: "string", value: "FILE", help: "the public key (PEM) that must have signed it" },
   identity: { type: "string", value: "SAN", help: "the certificate's subject, with --issuer" },
   issuer: { type: "string", value: "URL", help: "who vouches for the subject" },
+  event: { type: "string", value: "NAME", help: "only records of that event", isRepeatable: true },
+  since: { type: "string", value: "TIME", help: "only newer records: 2h, 7d, 2027-01-31" },
+  limit: { type: "string", value: "N", help: "the last N; without it 50, in JSON all" },
+  verify: { type: "boolean", help: "follow the chain and say where it is broken" },
+  head: {
+    type: "string",
+    value: "SEQ:HEX",
+    help: "with --verify: the log must hold this record, which was kept elsewhere",
+  },
   yes: { type: "boolean", help: "answer the question with yes where there is no terminal" },
 } as const satisfies Record<string, OptionRow>;
 

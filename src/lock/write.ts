@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 
 import { formatLockfile } from "../lockfile/format.ts";
 import type { Lockfile } from "../lockfile/schema.ts";
-import { lockfilePathOf, type Subject } from "../model/subject.ts";
+import { sha256Of } from "../model/digest.ts";
+import { lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
 import type { Folders } from "../state/folders.ts";
 import type { State } from "../state/state.ts";
 import { ADOPTED } from "../verify/pins.ts";
@@ -31,7 +32,19 @@ export function writeLockfile(
   const path = lockfilePathOf(subject);
   const file = `${target.directory}/${path}`;
   const text = formatLockfile(lockfile);
-  world.files.replace(file, text, { expected: before, isPrivate: target.isPersonal });
+  const label = subjectLabel(subject);
+  const entry = {
+    event: before === null ? "locked" : "updated",
+    message: `${label} is pinned in ${file}`,
+    subject: label,
+    file,
+    digest: sha256Of(text),
+  } as const;
+  world.files.replace(file, text, {
+    expected: before,
+    isPrivate: target.isPersonal,
+    around: (put) => void world.audit.append(entry, put),
+  });
   if (!target.isPersonal) adopt({ world, state, folders, target }, path, text);
   return file;
 }

@@ -202,6 +202,8 @@ export interface FailureEvidence {
   readonly hint: string;
   /** A record of this machine's state was there and could not be used. */
   readonly isDamagedState: boolean;
+  /** A record of this machine's state that something else than pinfold changed; else null. */
+  readonly tampered: string | null;
 }
 
 /** What rules can look at. A kind of evidence is added here and every exhaustive place is named. */

@@ -1,6 +1,7 @@
 import { acceptedEntry } from "./accepted-entry.ts";
 import { addedFile } from "./added-file.ts";
 import { archivedProject } from "./archived-project.ts";
+import { baselineTampered } from "./baseline-tampered.ts";
 import { brokenConfig } from "./broken-config.ts";
 import { builtDifferently } from "./built-differently.ts";
 import { bytecodeUnchecked } from "./bytecode-unchecked.ts";
@@ -97,6 +98,7 @@ import { yankedVersion } from "./yanked-version.ts";
 /** Every rule, in the order in which a report lists findings of one severity. */
 export const RULES = [
   protectionLost,
+  baselineTampered,
   damagedState,
   changedServer,
   changedProgram,

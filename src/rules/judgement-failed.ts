@@ -11,8 +11,8 @@ export const judgementFailed = defineRule({
   },
   checks: {
     *failures(failures) {
-      for (const { message, hint, isDamagedState } of failures)
-        if (!isDamagedState) yield { message, remedy: hint };
+      for (const { message, hint, isDamagedState, tampered } of failures)
+        if (!isDamagedState && tampered === null) yield { message, remedy: hint };
     },
   },
 });

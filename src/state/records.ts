@@ -28,21 +28,35 @@ export class Records<Schema extends v.GenericSchema> {
     return `${this.#folder}/${createHash("sha256").update(key).digest("hex").slice(0, 32)}.json`;
   }
 
-  /** Null where there is none. Throws a PinfoldError `state` where it cannot be used. */
+  /**
+   * Null where there is none. Throws a PinfoldError `state` where it cannot be used, `tampered` where
+   * it is not what was written last.
+   */
   read(key: string): v.InferOutput<Schema> | null {
     const path = this.pathOf(key);
-    const text = this.#text(path);
+    const text = this.#files.believe(path, this.#text(path));
     if (text === null) return null;
     const parsed = v.safeParse(this.#schema, jsonOf(text));
     if (parsed.success) return parsed.output;
     throw unusable(path, parsed.issues[0].message);
   }
 
+  /** Also in the place of a record that was tampered with: the caller's consent is for the new one. */
   write(key: string, value: v.InferInput<Schema>): void {
     const path = this.pathOf(key);
-    const expected = this.#text(path);
     const text = `${JSON.stringify(value, sortKeys, 1)}\n`;
-    if (text !== expected) this.#files.replace(path, text, { expected, isPrivate: true });
+    if (text === this.#believed(path)) return;
+    this.#files.replace(path, text, { expected: this.#text(path), isPrivate: true });
+  }
+
+  /** Null also for what something else wrote: it is written over. */
+  #believed(path: string): string | null {
+    try {
+      return this.#files.believe(path, this.#text(path));
+    } catch (thrown) {
+      if (thrown instanceof PinfoldError && thrown.code === "tampered") return null;
+      throw thrown;
+    }
   }
 
   #text(path: string): string | null {

@@ -129,6 +129,24 @@ const SightingRecord = v.object({
 
 const ClientPathRecord = v.object({ client: v.string(), path: v.string() });
 
+/**
+ * Folders of the state folder whose files are records: each change is in the audit log, and what is
+ * read is compared with it. Snapshots of adopted directories are below `adopted`.
+ */
+export const STATE_KINDS = [
+  "baselines",
+  "entries",
+  "sources",
+  "accepted",
+  "adopted",
+  "launchers",
+  "client-paths",
+  "wheels",
+  "private-copies",
+  "policies",
+  "sightings",
+] as const;
+
 /** Everything of this machine that pinfold remembers. */
 export class State {
   readonly baselines: Records<typeof BaselineRecord>;
@@ -151,22 +169,21 @@ export class State {
   readonly manifests: ManifestStore;
 
   constructor(disk: Disk, files: Files, folders: Folders) {
-    this.baselines = new Records(disk, files, `${folders.state}/baselines`, BaselineRecord);
-    this.entryPins = new Records(disk, files, `${folders.state}/entries`, EntryPinRecord);
-    this.sources = new Records(disk, files, `${folders.state}/sources`, SourceRecord);
-    this.acceptances = new Records(disk, files, `${folders.state}/accepted`, AcceptanceRecord);
-    this.adopted = new Records(disk, files, `${folders.state}/adopted`, AdoptedRecord);
-    this.launchers = new Records(disk, files, `${folders.state}/launchers`, LauncherRecord);
-    this.clientPaths = new Records(disk, files, `${folders.state}/client-paths`, ClientPathRecord);
-    this.wheels = new Records(disk, files, `${folders.state}/wheels`, WheelsRecord);
-    this.privateCopies = new Records(
-      disk,
-      files,
-      `${folders.state}/private-copies`,
-      PrivateCopiesRecord,
-    );
-    this.policies = new Records(disk, files, `${folders.state}/policies`, PolicyRecord);
-    this.sightings = new Records(disk, files, `${folders.state}/sightings`, SightingRecord);
+    const records = <Schema extends v.GenericSchema>(
+      kind: (typeof STATE_KINDS)[number],
+      schema: Schema,
+    ): Records<Schema> => new Records(disk, files, `${folders.state}/${kind}`, schema);
+    this.baselines = records("baselines", BaselineRecord);
+    this.entryPins = records("entries", EntryPinRecord);
+    this.sources = records("sources", SourceRecord);
+    this.acceptances = records("accepted", AcceptanceRecord);
+    this.adopted = records("adopted", AdoptedRecord);
+    this.launchers = records("launchers", LauncherRecord);
+    this.clientPaths = records("client-paths", ClientPathRecord);
+    this.wheels = records("wheels", WheelsRecord);
+    this.privateCopies = records("private-copies", PrivateCopiesRecord);
+    this.policies = records("policies", PolicyRecord);
+    this.sightings = records("sightings", SightingRecord);
     this.manifests = new ManifestStore(disk, files, `${folders.data}/manifests`);
   }
 }

@@ -76,5 +76,11 @@ export async function collectAll(
 }
 
 export function failureOf(error: PinfoldError): FailureEvidence {
-  return { message: error.message, hint: error.hint, isDamagedState: error.code === "state" };
+  const { message, hint, code, file } = error;
+  return {
+    message,
+    hint,
+    isDamagedState: code === "state",
+    tampered: code === "tampered" ? file : null,
+  };
 }

@@ -24,15 +24,30 @@ export interface Pins {
   readonly lostPolicies: readonly string[];
 }
 
-/** `--lockfiles DIR` judges with exactly that; else the adopted directories, then personal pins. */
+/**
+ * `--lockfiles DIR` judges with exactly that; else the adopted directories, then personal pins.
+ *
+ * @param onLost told where this machine's record of them cannot be believed; without it, that is thrown
+ */
 export function pinsInForce(
   disk: Disk,
   state: State,
   folders: Folders,
   given: string | null,
+  onLost: (error: PinfoldError) => void = rethrow,
 ): Pins {
   if (given !== null) checkDirectory(disk, given);
-  const adopted = given === null ? (state.adopted.read(ADOPTED)?.directories ?? []) : [];
+  const believed = <T>(read: () => T): T | null => {
+    try {
+      return read();
+    } catch (thrown) {
+      if (!(thrown instanceof PinfoldError)) throw thrown;
+      onLost(thrown);
+      return null;
+    }
+  };
+  const adopted =
+    given === null ? (believed(() => state.adopted.read(ADOPTED))?.directories ?? []) : [];
   const personal = `${folders.config}/lockfiles`;
   const places: PinPlace[] =
     given !== null
@@ -60,9 +75,15 @@ export function pinsInForce(
       found.map(({ policy }) => policy).filter((policy) => policy !== null),
     ),
     lostPolicies: found
-      .filter(({ place, policy }) => policy === null && wasSeen(state, place))
+      .filter(
+        ({ place, policy }) => policy === null && believed(() => wasSeen(state, place)) === true,
+      )
       .map(({ place }) => `${place.directory}/${POLICY_FILE}`),
   };
+}
+
+function rethrow(error: PinfoldError): never {
+  throw error;
 }
 
 function wasSeen({ policies }: State, { directory }: PolicyPlace): boolean {

@@ -1,7 +1,7 @@
 import { PinfoldError } from "../errors.ts";
 import { exceptFindings } from "../policy/except.ts";
 import type { PoliciesInForce } from "../policy/in-force.ts";
-import type { PolicyEvidence } from "../model/evidence.ts";
+import type { FailureEvidence, PolicyEvidence } from "../model/evidence.ts";
 import { isSettled, type OnlineEvidence } from "../model/online.ts";
 import { NOTHING_CHECKED, type Report, type ServerReport } from "../model/report.ts";
 import { purlOfLabel } from "../model/subject.ts";
@@ -51,7 +51,10 @@ export async function verify(
   const active = servers.filter(({ entry }) => !entry.disabled);
   const machine = withAssumedPath({ ...given, state }, active);
   const world: World = { ...given, machine, npmSettings: { read: readSettings } };
-  const pins = pinsInForce(world.disk, state, folders, scope.lockfiles);
+  const lost: FailureEvidence[] = [];
+  const pins = pinsInForce(world.disk, state, folders, scope.lockfiles, (error) =>
+    lost.push(failureOf(error)),
+  );
   const chainContext = { ...world, state, clientPath: scope.clientPath };
   const isWindows = world.machine.platform === "win32";
   const followed = isWindows ? [] : active;
@@ -92,7 +95,8 @@ export async function verify(
     const subject = lockfile?.subject ?? purlOfLabel(server.subject ?? "");
     const excepted: Excepted = (findings) =>
       exceptFindings(pins.policies, { subject, today }, findings);
-    return reportOf(server, collected, { chain, unjudged, online, policy, excepted }, read);
+    const facts = { chain, unjudged, online, policy, excepted, lost };
+    return reportOf(server, collected, facts, read);
   });
   if (context.mayWrite) rememberPolicies(state, pins);
   const fileFindings = discovery.problems.flatMap((problem) =>
@@ -169,12 +173,14 @@ function reportOf(
     online,
     policy,
     excepted,
+    lost,
   }: {
     chain: Evidence;
     unjudged: readonly string[];
     online: OnlineEvidence | null;
     policy: PolicyEvidence | null;
     excepted: Excepted;
+    lost: readonly FailureEvidence[];
   },
   read: EntryReading | PinfoldError,
 ): ServerReport {
@@ -207,7 +213,7 @@ function reportOf(
     ...(known === null ? {} : { entry: known.entry, environment: known.environment }),
     ...(online === null ? {} : { online }),
     ...(policy === null ? {} : { policy }),
-    ...(read instanceof PinfoldError ? { failures: [failureOf(read)] } : {}),
+    failures: [...lost, ...(read instanceof PinfoldError ? [failureOf(read)] : [])],
   };
   const judged = judgeEvidence(
     joinEvidence(joinEvidence(own, chain), collected?.evidence ?? {}),

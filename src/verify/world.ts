@@ -1,3 +1,4 @@
+import type { AuditLog } from "../audit/log.ts";
 import type { ClientDefinition } from "../clients/define.ts";
 import type { ChainReader } from "../ports/chain-reader.ts";
 import type { Disk } from "../ports/disk.ts";
@@ -13,6 +14,7 @@ export interface World {
   readonly machine: Machine;
   readonly disk: Disk;
   readonly files: Files;
+  readonly audit: AuditLog;
   /** Files that belong to the user and to other programs; only on a person's word. */
   readonly userFiles: UserFiles;
   readonly treeReader: TreeReader;

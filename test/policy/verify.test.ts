@@ -18,6 +18,7 @@ async function otherTree(): Promise<TestWorld> {
   world.registry.publish({ name: "wave", version: "2.0.9", bin: "cli.js" }, { "cli.js": "" });
   world.removes(world.tree);
   world.removes("/home/ada/.local/state/pinfold/baselines");
+  world.removes("/home/ada/.local/state/pinfold/audit");
   world.installs("gull@1.0.0");
   return world;
 }

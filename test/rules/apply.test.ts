@@ -6,7 +6,7 @@ import { RULES } from "../../src/rules/index.ts";
 
 test("failures of several sources add up: a later one does not hide a damaged record", () => {
   const failure = (message: string, isDamagedState: boolean) => ({
-    failures: [{ message, hint: "look at it", isDamagedState }],
+    failures: [{ message, hint: "look at it", isDamagedState, tampered: null }],
   });
   const joined = joinEvidence(failure("a record is damaged", true), failure("busy", false));
   const findings = applyRules(RULES, joined, "claude-desktop/gull");

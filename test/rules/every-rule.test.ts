@@ -173,6 +173,7 @@ const failure: EvidenceMap["failures"][number] = {
   message: "npmrc",
   hint: "mend it",
   isDamagedState: false,
+  tampered: null,
 };
 const QUIET: Evidence = { launch, pin, npmTree, python: pythonServer };
 
@@ -252,9 +253,13 @@ const table: Partial<Record<RuleId, Row>> = {
       tree({ odd: [odd("changing")] }),
     ],
   },
+  "baseline-tampered": {
+    fires: [{ failures: [{ ...failure, tampered: "/state/entries/1.json" }] }],
+    silent: [{ failures: [failure, { ...failure, isDamagedState: true }] }],
+  },
   "damaged-state": {
     fires: [{ failures: [{ ...failure, isDamagedState: true }] }],
-    silent: [{ failures: [failure] }],
+    silent: [{ failures: [failure, { ...failure, tampered: "/state/entries/1.json" }] }],
   },
   "reserved-program": {
     fires: [around({ reservedPrograms: [{ program: "node", path: "node_modules/wave" }] })],

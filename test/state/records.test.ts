@@ -24,6 +24,8 @@ function filesOn(disk: MemoryDisk): Files & { count: number } {
     keep(path, text) {
       disk.file(path, text);
     },
+    believe: (_path, text) => text,
+    forget: (path) => void disk.remove(path),
   };
 }
 

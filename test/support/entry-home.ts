@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { auditedFiles } from "../../src/adapters/audited-files.ts";
 import { NodeDisk } from "../../src/adapters/node-disk.ts";
-import { nodeFiles } from "../../src/adapters/node-files.ts";
 import { nodeVersionReader } from "../../src/adapters/node-version.ts";
 import { evidenceVerifier } from "../../src/adapters/evidence.ts";
 import { shippedTrust } from "../../src/provenance/shipped.ts";
@@ -163,17 +163,13 @@ export class EntryHome implements AsyncDisposable {
       },
     };
     const { home, env } = this.npx;
+    const cwd = dirname(home);
+    const machine = { platform: "linux", arch: "x64", home, cwd, env, now: this.now } as const;
+    const disk = new NodeDisk();
     const world: LockWorld = {
-      machine: {
-        platform: "linux",
-        arch: "x64",
-        home,
-        cwd: dirname(home),
-        env,
-        now: this.now,
-      },
-      disk: new NodeDisk(),
-      files: nodeFiles,
+      machine,
+      disk,
+      ...auditedFiles(machine, disk, command.name, () => this.now),
       userFiles: nodeUserFiles,
       treeReader: threadedTreeReader,
       rpmQuery: () => null,

@@ -28,10 +28,12 @@ import type { Files } from "../../src/ports/files.ts";
 import type { Machine } from "../../src/ports/machine.ts";
 import type { NpmRegistry } from "../../src/ports/npm-registry.ts";
 import type { NpmSettings } from "../../src/ports/npm-settings.ts";
+import { existingState, recordedFiles } from "../../src/state/recorded-files.ts";
 import { verify } from "../../src/verify/verify.ts";
 import type { Scope } from "../../src/verify/world.ts";
 import { NO_ENVIRONMENT } from "./client-environment.ts";
 import { publishCoast } from "./coast.ts";
+import { memoryAudit } from "./memory-audit.ts";
 import { MemoryDisk } from "./memory-disk.ts";
 import { memoryUserFiles } from "./memory-user-files.ts";
 import { layInMemory, npxLayout } from "./npx/layout.ts";
@@ -40,6 +42,7 @@ import { resolveTree } from "./npx/resolve-tree.ts";
 import { TestRegistry } from "./registry.ts";
 
 const HOME = "/home/ada";
+const STATE = `${HOME}/.local/state/pinfold`;
 const CONFIG = `${HOME}/.config/Claude/claude_desktop_config.json`;
 
 /** An entry of `mcpServers`, as a test or an attacker writes it. */
@@ -66,6 +69,9 @@ export class TestWorld implements AsyncDisposable {
   readonly home = HOME;
   readonly configFile = CONFIG;
   readonly registry: TestRegistry;
+  readonly audit = memoryAudit(this.disk, `${STATE}/audit`, {
+    existing: () => existingState(this.disk, STATE),
+  });
   /** Paths that pinfold wrote, oldest first. */
   readonly written: string[] = [];
   /** Names of the installed packages' archives that were fetched: `name@version`. */
@@ -320,7 +326,8 @@ export class TestWorld implements AsyncDisposable {
     return {
       machine: this.machine,
       disk: this.disk,
-      files: this.#files,
+      files: recordedFiles(this.#files, this.disk, STATE, this.audit),
+      audit: this.audit,
       userFiles: memoryUserFiles(this.disk),
       treeReader: {
         read: (requests, known) =>
@@ -350,13 +357,15 @@ export class TestWorld implements AsyncDisposable {
   }
 
   readonly #files: Files = {
-    replace: (path, text, { expected }) => {
+    replace: (path, text, { expected, around = (put) => put() }) => {
       this.#mayWrite(path);
       if (this.text(path) !== expected)
         throw new PinfoldError("refused", `${path} was changed by somebody else`, "look at it");
-      this.disk.file(path, text);
+      around(() => this.disk.file(path, text));
       this.written.push(path);
     },
+    believe: (_path, text) => text,
+    forget: (path) => void this.disk.remove(path),
     keep: (path, text) => {
       this.#mayWrite(path);
       this.disk.file(path, text);

@@ -558,6 +558,8 @@ test("pins that were adopted and are forgotten are a lost protection", async () 
   assert.equal((await world.judges()).verdict, "verified");
   assert.equal((await world.judges({ lockfiles })).verdict, "violated");
   world.removes("/home/ada/.local/state/pinfold/adopted");
+  assert.deepEqual(rulesOf(await world.judges()), ["protection-lost", "baseline-tampered"]);
+  world.removes("/home/ada/.local/state/pinfold/audit");
   assert.deepEqual(rulesOf(await world.judges()), ["protection-lost"]);
 });
 
@@ -578,6 +580,8 @@ test("damaged records of this machine are an error, and the other servers are ju
   for (const folder of ["entries", "baselines"]) {
     await using world = await gullIsLocked();
     world.configures({ gull: npx("gull@1.0.0"), tide: npx("tide@1.0.0") });
+    // Without the log, which would say that something else changed them.
+    world.removes("/home/ada/.local/state/pinfold/audit");
     const record = world.written.find((path) => path.includes(`/${folder}/`)) ?? "";
     for (const text of ["", "{", "[]", '{"root":1}', `{"__proto__":{"root":"/"}}`]) {
       world.plants(record, text);
