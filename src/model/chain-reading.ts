@@ -33,6 +33,8 @@ export interface CodeTree {
   readonly outside: readonly string[];
   /** Folders of compiled files of Python, which are no part of the digest: they come by being run. */
   readonly compiled: readonly string[];
+  /** Scripts of the version manager that starts it, which every machine has its own of. */
+  readonly isOfManager?: boolean;
 }
 
 export interface LibraryFolder extends PathEntry {

@@ -184,7 +184,9 @@ class ChainReader {
       this.uncovered.push({ path: script, why: `the first line of ${script} ${odd}` });
     // What a shell script starts is for nobody to know without running it.
     if (SHELL.test(basename(name)) && !isRead) this.unfollowed ??= script;
-    const isServer = this.#request.purpose === "program" && this.trees.length === 0;
+    const isServer =
+      this.#request.purpose === "program" &&
+      this.trees.every(({ isOfManager }) => isOfManager === true);
     if (isServer && !SHELL.test(basename(name))) this.#addLocalCode(script, basename(name));
   }
 
@@ -202,7 +204,9 @@ class ChainReader {
       env,
     });
     if (shim === null) return null;
-    const { manager, target, isSystem } = shim.reading;
+    const { manager, target, isSystem, code = [], odd = null } = shim.reading;
+    for (const folder of code) this.#addManagerCode(folder, `code of ${shim.id}`);
+    if (odd !== null) this.uncovered.push({ path, why: `${shim.id} starts ${bare}: ${odd}` });
     const follow = (depth: number): void => {
       if (manager !== null) {
         this.#managers.add(manager);
@@ -219,6 +223,13 @@ class ChainReader {
       } else this.unfollowed ??= path;
     };
     return { id: shim.id, follow };
+  }
+
+  #addManagerCode(folder: string, name: string): void {
+    const { real, stat } = this.#view.walk(folder);
+    if (real === null || stat?.kind !== "folder") return;
+    if (this.trees.every(({ root }) => root !== real))
+      this.trees.push({ ...this.#view.code(real, name, true), isOfManager: true });
   }
 
   #addCode(real: string): void {

@@ -1,6 +1,7 @@
 import { basename, dirname, relative } from "node:path/posix";
 
 import type { ExecutableLockfile, ProgramPin } from "../lockfile/schema.ts";
+import type { CodeTree, ObservedChain } from "../model/chain-reading.ts";
 import type { ProgramEvidence } from "../model/evidence.ts";
 import type { ChainProgram } from "../model/launcher-chain.ts";
 import { NOTHING_CHECKED } from "../model/report.ts";
@@ -97,10 +98,15 @@ function problemOf(
  * Null for a name that no lockfile could have.
  */
 export function subjectOfProgram({ command, chain }: FoundChain): Subject<"executable"> | null {
-  const [tree] = chain.trees;
+  const [tree] = ownTrees(chain);
   const ofPackage = tree === undefined ? null : /^(.+)@[^@]+$/.exec(tree.name)?.[1];
   const name = ofPackage ?? basename(command).replace(/\.(?:exe|[cm]?[jt]s|py|sh)$/i, "");
   return isNpmName(name) ? { ecosystem: "executable", name, extras: [] } : null;
+}
+
+/** A version manager's scripts are pinned on this machine, and are no part of the server. */
+function ownTrees({ trees }: ObservedChain): readonly CodeTree[] {
+  return trees.filter(({ isOfManager }) => isOfManager !== true);
 }
 
 /** What runs in the end: a version manager's shim starts another file. */
@@ -113,7 +119,7 @@ export function programPinOf(found: FoundChain, home: string): ProgramPin | null
   const main = mainOf(found);
   if (main === null || main.sha256 === null || main.real === null) return null;
   const { sha256, real } = main;
-  const { trees } = found.chain;
+  const trees = ownTrees(found.chain);
   if (trees.length === 0) return { sha256 };
   const code = trees.map(({ root, files }) => [placeOf(root, real, home), files] as const);
   return { sha256, code: Object.fromEntries(code) };
@@ -133,7 +139,9 @@ function differences(
   const now = programPinOf(found, home);
   const file = mainOf(found)?.real ?? found.command;
   if (now === null) return [];
-  const folders = found.chain.trees.map(({ root }) => [placeOf(root, file, home), root] as const);
+  const folders = ownTrees(found.chain).map(
+    ({ root }) => [placeOf(root, file, home), root] as const,
+  );
   const places = new Set([...Object.keys(pinned.code ?? {}), ...folders.map(([place]) => place)]);
   const code = [...places].map((place) => ({
     path: new Map(folders).get(place) ?? place,

@@ -172,6 +172,82 @@ function targetsOf(home: LauncherHome, known: ReturnType<typeof server>): readon
   return targets.map(({ path }) => path);
 }
 
+suite("what version managers run and read at each start", posix, () => {
+  function locked(index: number, more: (home: LauncherHome) => void): LauncherHome {
+    const home = new LauncherHome();
+    const manager = MANAGERS[index];
+    assert.ok(manager);
+    installNode(home, `${manager.versions}/20.1.0`);
+    manager.setUp(home);
+    manager.choose(home, "20.1.0");
+    more(home);
+    home.path = `${home.at(manager.shims)}:${home.bin}`;
+    home.pin();
+    assert.deepEqual(home.judge().rules, [], manager.id);
+    return home;
+  }
+
+  for (const [what, file] of [
+    ["its own command", "home/.nodenv/libexec/nodenv-exec"],
+    ["a hook", "home/.nodenv/nodenv.d/exec/more.bash"],
+    ["a plugin's hook", "home/.nodenv/plugins/one/etc/nodenv.d/exec/more.bash"],
+    ["a plugin's command", "home/.nodenv/plugins/one/bin/nodenv-which"],
+  ] as const)
+    test(`of nodenv, ${what}`, () => {
+      using home = locked(3, (one) => {
+        one.file("home/.nodenv/libexec/nodenv-exec", "exec\n", 0o755);
+        one.file("home/.nodenv/plugins/one/etc/nodenv.d/exec/own.bash", "");
+        one.file("home/.nodenv/plugins/one/bin/nodenv-one", "", 0o755);
+      });
+      home.file(file, "evil\n", 0o755);
+      const { rules } = home.judge();
+      assert.deepEqual(rules, ["error changed-launcher-code"]);
+    });
+
+  test("of asdf, the scripts of the plugin; its history is none", () => {
+    using home = locked(1, (one) => one.file("home/.asdf/plugins/nodejs/bin/exec-env", "", 0o755));
+    home.file("home/.asdf/plugins/nodejs/.git/FETCH_HEAD", "fetched\n");
+    home.file("home/.asdf/plugins/other/bin/exec-env", "not asked\n", 0o755);
+    assert.deepEqual(home.judge().rules, []);
+    home.file("home/.asdf/plugins/nodejs/bin/exec-env", "evil\n", 0o755);
+    const { rules, findings } = home.judge();
+    assert.deepEqual(rules, ["error changed-launcher-code"]);
+    assert.equal(findings[0]?.wouldRun, home.at("home/.asdf/plugins/nodejs/bin/exec-env"));
+  });
+
+  for (const [file, text] of [
+    [
+      "home/.config/mise/config.toml",
+      '[tools]\nnode="20.1.0"\n[env]\nNODE_OPTIONS="--require /tmp/x"\n',
+    ],
+    ["home/.config/mise/conf.d/more.toml", '[env]\n_.source = "/tmp/x.sh"\n'],
+    ["home/mise.toml", '[env]\nLD_PRELOAD = { value = "/tmp/x.so" }\n'],
+    ["home/mise.toml", "[env]\nTOKEN = \"{{ exec(command='x') }}\"\n"],
+    ["home/mise.local.toml", '[[env]]\nPATH = "/tmp/x"\n'],
+    ["home/.mise.toml", '[settings]\nenv_file = ".env"\n'],
+  ] as const)
+    test(`of mise, variables that ${file} sets: ${JSON.stringify(text)}`, () => {
+      using home = locked(2, () => undefined);
+      home.file(file, text);
+      const { rules, verdict } = home.judge();
+      assert.deepEqual([rules, verdict], [["warning uncovered-code"], "inconclusive"]);
+    });
+
+  test("of mise, ordinary variables and what it cannot read are nothing", () => {
+    using home = locked(2, () => undefined);
+    home.file("home/mise.toml", '[env]\nNODE_ENV = "production"\nTOKEN = "x"\nPORT = 3000\n');
+    home.file("home/.config/mise/conf.d/broken.toml", "[env\n");
+    assert.deepEqual(home.judge().rules, []);
+  });
+
+  test("a variable of the entry that only the manager understands settles nothing", () => {
+    using home = locked(2, () => undefined);
+    const known = server({ env: { MISE_CONFIG_DIR: "/tmp/x" } });
+    assert.deepEqual(home.judge(known).rules, ["warning uncovered-code"]);
+    assert.deepEqual(home.judge(server({ env: { MISE_NODE_VERSION: "20.1.0" } })).rules, []);
+  });
+});
+
 test("managers side by side with a distribution, all untouched, give no alarm", posix, () => {
   using home = new LauncherHome();
   for (const { versions, setUp, choose } of MANAGERS) {

@@ -23,11 +23,17 @@ export interface ShimReading {
   readonly target: string | null;
   /** The manager says "whatever else is on PATH": the search goes on behind the shim. */
   readonly isSystem: boolean;
+  /** Folders of scripts that the manager runs or reads at each start; those that are not there too. */
+  readonly code?: readonly string[];
+  /** What its configuration does besides choosing a version: the rest of a sentence. */
+  readonly odd?: string | null;
 }
 
 /** Reads what a version manager's shim leads to. Nothing is ever started. */
 export interface Shim {
   readonly id: string;
+  /** What its variables begin with, and those that are followed here or do nothing. */
+  readonly variables: { readonly prefix: string; readonly known: RegExp };
   /** Null where the file is no shim of this manager. */
   read(context: ShimContext): ShimReading | null;
 }

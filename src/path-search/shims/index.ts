@@ -11,7 +11,16 @@ const SHIMS: readonly Shim[] = [volta, mise, asdf, pyenv];
 export function readShim(context: ShimContext): { id: string; reading: ShimReading } | null {
   for (const shim of SHIMS) {
     const reading = shim.read(context);
-    if (reading !== null) return { id: shim.id, reading };
+    if (reading === null) continue;
+    const odd = oddVariable(shim, context) ?? reading.odd ?? null;
+    return { id: shim.id, reading: { ...reading, odd } };
   }
   return null;
+}
+
+/** A variable of the entry by which the manager looks elsewhere, or runs more. */
+function oddVariable({ id, variables }: Shim, { env }: ShimContext): string | null {
+  const own = new RegExp(`^${variables.prefix}`);
+  const odd = Object.keys(env).find((name) => own.test(name) && !variables.known.test(name));
+  return odd === undefined ? null : `the entry sets ${odd}, which ${id} obeys`;
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { tomlLibrary } from "../../formats/lazy.ts";
 import { toolVersions } from "./asdf.ts";
+import { oddMiseConfig } from "./mise-config.ts";
 import { below, installedVersion, type Shim, type ShimContext, upwards } from "./define.ts";
 
 /** Which tool brings a program; another name is its own tool. */
@@ -39,13 +40,19 @@ const Config = v.looseObject({
 /** mise's shims are links to mise itself, which goes by the name that it was called by. */
 export const mise: Shim = {
   id: "mise",
+  variables: { prefix: "MISE_", known: /^MISE_(?:DATA_DIR|.+_VERSION|LOG_LEVEL|QUIET|YES)$/ },
   read(context) {
     const { view, real, name, home, env } = context;
     if (!real.endsWith("/mise") || name === "mise") return null;
     const data = env["MISE_DATA_DIR"] ?? `${env["XDG_DATA_HOME"] ?? `${home}/.local/share`}/mise`;
     const tools = TOOL[name] ?? [name];
+    const found = {
+      manager: null,
+      code: [`${data}/plugins/${tools[0] ?? name}`],
+      odd: oddConfig(context),
+    };
     for (const wanted of versions(context, tools)) {
-      if (wanted === "system") return { manager: null, target: null, isSystem: true };
+      if (wanted === "system") return { ...found, target: null, isSystem: true };
       const installs = `${data}/installs/${tools[0] ?? name}`;
       const version = installedVersion(view, installs, wanted.replace(/^prefix:/, ""));
       if (version === null) continue;
@@ -53,31 +60,50 @@ export const mise: Shim = {
       for (const target of [`bin/${name}`, name]) {
         const file = `${installs}/${version}/${target}`;
         if (view.walk(file).stat?.kind === "file")
-          return { manager: null, target: file, isSystem: false };
+          return { ...found, target: file, isSystem: false };
       }
     }
-    return { manager: null, target: null, isSystem: false };
+    return { ...found, target: null, isSystem: false };
   },
 };
 
 function versions(context: ShimContext, tools: readonly string[]): readonly string[] {
-  const { view, cwd, home, env } = context;
+  const { view, env } = context;
   const [tool = ""] = tools;
   const variable = env[`MISE_${tool.toUpperCase().replaceAll("-", "_")}_VERSION`];
   if (variable !== undefined) return [variable];
-  const config = `${env["XDG_CONFIG_HOME"] ?? `${home}/.config`}/mise`;
-  const files = [
-    ...upwards(cwd).flatMap((folder) => FILES.map((file) => below(folder, file))),
-    `${config}/config.local.toml`,
-    `${config}/config.toml`,
-  ];
-  for (const file of files) {
+  for (const file of configFiles(context)) {
     const text = view.text(file);
     if (text === null) continue;
     const wanted = file.endsWith(".toml") ? ofToml(text, tools) : toolVersions(text, tools);
     if (wanted !== null) return wanted;
   }
   return [];
+}
+
+function oddConfig(context: ShimContext): string | null {
+  for (const file of configFiles(context)) {
+    if (!file.endsWith(".toml")) continue;
+    const text = context.view.text(file);
+    const odd = text === null ? null : oddMiseConfig(text, context.home);
+    if (odd !== null) return `${file} ${odd}`;
+  }
+  return null;
+}
+
+/** All that apply to a folder, those that win first. Source: mise's documentation, "Configuration". */
+function configFiles({ view, cwd, home, env }: ShimContext): readonly string[] {
+  const config = `${env["XDG_CONFIG_HOME"] ?? `${home}/.config`}/mise`;
+  const more = [config, "/etc/mise"].flatMap((folder) =>
+    (view.names(`${folder}/conf.d`) ?? []).toSorted().map((name) => `${folder}/conf.d/${name}`),
+  );
+  return [
+    ...upwards(cwd).flatMap((folder) => FILES.map((file) => below(folder, file))),
+    `${config}/config.local.toml`,
+    `${config}/config.toml`,
+    ...more,
+    "/etc/mise/config.toml",
+  ];
 }
 
 function ofToml(text: string, tools: readonly string[]): readonly string[] | null {

@@ -22,6 +22,7 @@ interface Versions {
 /** Volta's shims are links to one program, which goes by the nearest package.json. */
 export const volta: Shim = {
   id: "volta",
+  variables: { prefix: "VOLTA_", known: /^VOLTA_(?:HOME|LOGLEVEL)$/ },
   read(context) {
     const { view, real, name, home, env } = context;
     if (!real.endsWith("/volta-shim")) return null;
