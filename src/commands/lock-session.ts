@@ -54,7 +54,8 @@ export function showLaunchers(
 ): void {
   if (options.format !== "text") return;
   const { env, home } = world.machine;
-  for (const found of chains) io.out(chainText(found, found.chain, { home, isWhole: false }));
+  const texts = chains.map((found) => chainText(found, found.chain, { home, isWhole: false }));
+  for (const text of new Set(texts)) io.out(text);
   const block = { style: styleFor(io.isTerminal, env), home };
   for (const finding of errors) io.err(findingBlock(finding, entry, block));
   if (errors.length > 0)

@@ -55,11 +55,17 @@ export function findingBlock(
 }
 
 const MAX_EXPOSED = 6;
+
+/** Variables of the machine and of interpreters, in which nobody keeps a secret. */
+const NO_SECRET =
+  /^(?:PATH|PATHEXT|HOME|USERPROFILE|SHELL|LANG|LC_\w+|TZ|TERM|TMPDIR|XDG_\w+|NODE_(?:ENV|OPTIONS|PATH)|PYTHON\w*|LD_\w+|DYLD_\w+)$/i;
 const MAX_NAMES = 4;
 
 /** What a hostile server would have: names of variables, never their values, and given folders. */
 export function exposure(entry: ServerEntry, home: string): string[] {
-  const variables = Object.keys(entry.env).map((name) => `env ${printable(name, 60)}`);
+  const variables = Object.keys(entry.env)
+    .filter((name) => !NO_SECRET.test(name))
+    .map((name) => `env ${printable(name, 60)}`);
   const folders = entry.args
     .filter((word) => word.startsWith("/") || word.startsWith("~"))
     .map((word) => printable(shortPath(word, home), 120));

@@ -81,10 +81,14 @@ function judgeChain(
         one.until >= today,
     ) === true;
   const [launcher] = chain.programs;
+  // A PATH that stands in an entry is that entry's choice, and no surprise.
   const others = all.filter(
     (other) =>
       other.command === command &&
       purpose === "launcher" &&
+      path.origin !== "entry" &&
+      other.path.origin !== "entry" &&
+      other.server.entry.client !== found.server.entry.client &&
       other.chain.programs[0]?.real !== launcher?.real &&
       other.path.origin !== path.origin,
   );

@@ -511,11 +511,13 @@ suite("first lines", posix, () => {
 });
 
 suite("clients that find different programs", posix, () => {
-  function judgedBoth(home: LauncherHome) {
+  function judgedBoth(home: LauncherHome, env: Readonly<Record<string, string>> = {}) {
     home.binary("opt/bin/node", "other");
     home.script("opt/bin/npx", "#!/usr/bin/env node");
-    const own = server({ id: "b", clientName: "Cursor", env: { PATH: home.at("opt/bin") } });
-    const { evidence } = judgeChains(home.context, [server(), own]);
+    const { context } = home;
+    context.state.clientPaths.write("cursor", { client: "cursor", path: home.at("opt/bin") });
+    const cursor = server({ id: "b", client: "cursor", clientName: "Cursor", env });
+    const { evidence } = judgeChains(context, [server(), cursor]);
     return [...evidence.values()].map(({ chain }) => chain?.chains[0]?.elsewhere.length);
   }
 
@@ -524,5 +526,10 @@ suite("clients that find different programs", posix, () => {
     assert.deepEqual(judgedBoth(home), [1, 1]);
     home.pin();
     assert.deepEqual(judgedBoth(home), [0, 1]);
+  });
+
+  test("a PATH of the entry's own is no surprise to anybody", () => {
+    using home = new LauncherHome();
+    assert.deepEqual(judgedBoth(home, { PATH: home.at("opt/bin") }), [0, 0]);
   });
 });
