@@ -41,7 +41,7 @@ async function main(): Promise<number> {
     const { secondThread } = await import("./adapters/tree-reader/second-thread.ts");
     secondThread.start();
   }
-  const { buildWorld, buildLockWorld, clientEnvironment, ownProgram } =
+  const { agentFolder, buildWorld, buildLockWorld, clientEnvironment, ownProgram } =
     await import("./adapters/build-world.ts");
   const world = buildWorld(version(), command.name);
   const io = await terminal();
@@ -52,10 +52,17 @@ async function main(): Promise<number> {
     lockWorld,
     clientEnvironment,
     ownProgram,
+    agentHost: async () => (await agentAdapters()).nodeAgentHost(agentFolder(world)),
+    askAgent: async (request) => (await agentAdapters()).askAgent(agentFolder(world), request),
+    serviceManager: async () => (await agentAdapters()).serviceManager(world.machine),
     options,
   };
   const { run } = await command.load();
   return run(context);
+}
+
+function agentAdapters() {
+  return import("./adapters/agent/index.ts");
 }
 
 /** Behind `--` stand the arguments of a server, which may be a call for its own help. */

@@ -5,6 +5,7 @@ import { PinfoldError } from "../errors.ts";
 import type { LockWorld } from "../lock/world.ts";
 import type { Machine } from "../ports/machine.ts";
 import type { TrustRoot } from "../provenance/trust-root.ts";
+import { foldersOf } from "../state/folders.ts";
 import type { World } from "../verify/world.ts";
 import { auditedFiles } from "./audited-files.ts";
 import { NodeDisk } from "./node-disk.ts";
@@ -48,6 +49,11 @@ export function buildWorld(version: string, command: string): World {
 
 export { nodeClientEnvironment as clientEnvironment } from "./client-environment.ts";
 export { nodeOwnProgram as ownProgram } from "./own-program.ts";
+
+/** Where the agent's own files and its socket are. */
+export function agentFolder({ machine }: World): string {
+  return `${foldersOf(machine).state}/agent`;
+}
 
 /** Registries and resolvers: npm's libraries take half a second to load. */
 export async function buildLockWorld(world: World): Promise<LockWorld> {

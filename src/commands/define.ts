@@ -1,5 +1,8 @@
 import type { ClientEnvironment } from "../ports/client-environment.ts";
 import type { OwnProgram } from "../ports/own-program.ts";
+import type { AgentRequest } from "../ports/agent.ts";
+import type { AgentHost } from "../ports/agent-host.ts";
+import type { ServiceManager } from "../ports/service.ts";
 import type { Scope, World } from "../verify/world.ts";
 import type { LockWorld } from "../lock/world.ts";
 import type { OptionName } from "./option-table.ts";
@@ -52,6 +55,12 @@ export interface CommandContext {
   readonly clientEnvironment: ClientEnvironment;
   /** Copied by `harden` and `agent install` to where nothing can move it. */
   readonly ownProgram: OwnProgram;
+  /** What the agent needs of this machine beside what judging needs. */
+  readonly agentHost: () => Promise<AgentHost>;
+  /** Null where no agent answers. */
+  readonly askAgent: (request: AgentRequest) => Promise<unknown>;
+  /** The service manager of the session; null where this system's is not known. */
+  readonly serviceManager: () => Promise<ServiceManager | null>;
   readonly options: Options;
 }
 

@@ -42,6 +42,7 @@ export const OPTION_TABLE = {
   },
   reason: { type: "string", value: "TEXT", help: "why it is accepted; with --until" },
   until: { type: "string", value: "DAY", help: "the day on which that ends: 2027-01-31" },
+  now: { type: "boolean", help: "have the agent look again before it answers" },
   "exit-code": { type: "boolean", help: "answer with the exit code of verify" },
   fix: { type: "boolean", help: "mend what is mechanical: shown first, with a backup" },
   bundle: { type: "string", value: "FILE", help: "the attestation, or an answer with several" },
@@ -68,6 +69,18 @@ export const OPTION_TABLE = {
     value: "SEQ:HEX",
     help: "with --verify: the log must hold this record, which was kept elsewhere",
   },
+  schedule: {
+    type: "string",
+    value: "CRON",
+    help: "when everything is verified, as cron has it: '7 * * * *'",
+  },
+  "update-schedule": {
+    type: "string",
+    value: "CRON",
+    help: "when registries are asked what the next start would run; never for never",
+  },
+  unless: { type: "string", value: "DIGEST", help: "answer null where all entries are these" },
+  lines: { type: "string", value: "N", help: "so many of the last lines" },
   yes: { type: "boolean", help: "answer the question with yes where there is no terminal" },
 } as const satisfies Record<string, OptionRow>;
 

@@ -1,3 +1,4 @@
+import type { AgentEvidence } from "./agent.ts";
 import type { EntryEvidence, EnvironmentEvidence, NpxEvidence } from "./entry-evidence.ts";
 import type { ChainChange, ChainHazard } from "./launcher-chain.ts";
 import type { Location } from "./finding.ts";
@@ -221,4 +222,5 @@ export interface EvidenceMap {
   readonly policy: PolicyEvidence;
   readonly online: OnlineEvidence;
   readonly failures: readonly FailureEvidence[];
+  readonly agent: AgentEvidence;
 }

@@ -8,8 +8,8 @@ import { VERDICTS } from "../model/verdict.ts";
 /** Raised by every change that is not an addition: machine readers depend on the shape. */
 const SCHEMA_VERSION = 1;
 
-/** The JSON report of `verify`, version 1. */
-export function jsonReport(report: Report): string {
+/** The JSON report of `verify`, version 1; `more` are fields that one command adds. */
+export function jsonReport(report: Report, more: Readonly<Record<string, unknown>> = {}): string {
   const findings: Finding[] = [];
   const place = (finding: Finding): number => findings.push(finding) - 1;
   const servers = report.servers.map((server) => ({
@@ -36,6 +36,7 @@ export function jsonReport(report: Report): string {
     findings,
     summary,
     exitCode: report.exitCode,
+    ...more,
   })}\n`;
 }
 

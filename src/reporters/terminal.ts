@@ -24,23 +24,39 @@ function isTold({ severity, ruleId }: Finding): boolean {
   return severity !== "note" || ruleId === "newer-version";
 }
 
+/** What `status` says around its servers. */
+export interface StatusParts {
+  /** Servers were named: their findings are shown. */
+  readonly isDetailed: boolean;
+  /** Who judged, when, and when registries were asked. */
+  readonly head: readonly string[];
+  /** What else a person should know, a line each. */
+  readonly notes: readonly string[];
+  readonly blocks: readonly string[];
+}
+
 /** `status`: a line a server, then what needs attention and the next command. */
-export function statusText(report: Report, given: BlockContext, isDetailed: boolean): string {
+export function statusText(
+  report: Report,
+  given: BlockContext,
+  { isDetailed, head, notes, blocks }: StatusParts,
+): string {
   const context = { ...given, labelOf: labelsOf(report.servers) };
   const active = report.servers.filter(({ verdict }) => verdict !== null);
-  const judged = report.now.slice(11, 16);
-  const head = `${count(active.length, "server")} · judged ${judged} UTC · offline, registries not asked\n`;
   const files = report.fileFindings.map((finding) => findingBlock(finding, [], context));
-  const blocks = isDetailed ? serverBlocks(report.servers, context, () => true) : [];
+  const found = isDetailed ? serverBlocks(report.servers, context, () => true) : [];
+  const isSpaced = isDetailed || files.length + blocks.length > 0;
   return [
-    head,
+    `${[count(active.length, "server"), ...head].join(" · ")}\n`,
     serverLines(report.servers, context),
-    ...files,
     ...blocks,
+    ...files,
+    ...found,
+    notes.map((note) => `note: ${note}\n`).join(""),
     nextLine(report, isDetailed),
   ]
     .filter((part) => part !== "")
-    .join(isDetailed || files.length > 0 ? "\n" : "");
+    .join(isSpaced ? "\n" : "");
 }
 
 /** A block a finding; what several servers share, such as a changed npx, is told once. */

@@ -23,6 +23,7 @@ const ORDER: Readonly<Record<keyof EvidenceMap, number>> = {
   chain: 10,
   online: 11,
   failures: 12,
+  agent: 13,
 };
 // The keys of a record of this type are these and no others.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -38,12 +38,14 @@ import { launcherLoop } from "./launcher-loop.ts";
 import { launcherNotAFile } from "./launcher-not-a-file.ts";
 import { launcherUnpinned } from "./launcher-unpinned.ts";
 import { localCopy } from "./local-copy.ts";
+import { logTampered } from "./log-tampered.ts";
 import { lookAlikeFile } from "./look-alike-file.ts";
 import { loosenedVersion } from "./loosened-version.ts";
 import { mirrorDisagreement } from "./mirror-disagreement.ts";
 import { missingFile } from "./missing-file.ts";
 import { missingLauncher } from "./missing-launcher.ts";
 import { modifiedFile } from "./modified-file.ts";
+import { monitoringGap } from "./monitoring-gap.ts";
 import { moduleAboveTree } from "./module-above-tree.ts";
 import { moduleBesideScripts } from "./module-beside-scripts.ts";
 import { moduleInWorkingFolder } from "./module-in-working-folder.ts";
@@ -59,6 +61,7 @@ import { otherBytes } from "./other-bytes.ts";
 import { otherTree } from "./other-tree.ts";
 import { otherVersion } from "./other-version.ts";
 import { outsideLink } from "./outside-link.ts";
+import { ownInterpreter } from "./own-interpreter.ts";
 import { pathDivergence } from "./path-divergence.ts";
 import { preferredLocalProgram } from "./preferred-local-program.ts";
 import { protectionLost } from "./protection-lost.ts";
@@ -90,6 +93,7 @@ import { unusableLockfile } from "./unusable-lockfile.ts";
 import { unvettedBuild } from "./unvetted-build.ts";
 import { unvettedUpdate } from "./unvetted-update.ts";
 import { versionManagerShim } from "./version-manager-shim.ts";
+import { watchingDegraded } from "./watching-degraded.ts";
 import { weakenedTls } from "./weakened-tls.ts";
 import { weakerEvidence } from "./weaker-evidence.ts";
 import { writableLauncher } from "./writable-launcher.ts";
@@ -97,8 +101,10 @@ import { yankedVersion } from "./yanked-version.ts";
 
 /** Every rule, in the order in which a report lists findings of one severity. */
 export const RULES = [
+  ownInterpreter,
   protectionLost,
   baselineTampered,
+  logTampered,
   damagedState,
   changedServer,
   changedProgram,
@@ -191,5 +197,7 @@ export const RULES = [
   floatingLaunch,
   newerVersion,
   archivedProject,
+  watchingDegraded,
+  monitoringGap,
   acceptedEntry,
 ] as const satisfies readonly Rule[];

@@ -175,6 +175,7 @@ const failure: EvidenceMap["failures"][number] = {
   isDamagedState: false,
   tampered: null,
 };
+const agent: EvidenceMap["agent"] = { degraded: null, ownFiles: [], log: null, silentSince: null };
 const QUIET: Evidence = { launch, pin, npmTree, python: pythonServer };
 
 const wave = { path: "node_modules/wave", name: "wave", version: "2.0.0" };
@@ -252,6 +253,22 @@ const table: Partial<Record<RuleId, Row>> = {
       around({ unreadable: "permission", difference: null, hasMachinePin: false }),
       tree({ odd: [odd("changing")] }),
     ],
+  },
+  "own-interpreter": {
+    fires: [{ agent: { ...agent, ownFiles: ["/data/node was changed"] } }],
+    silent: [{ agent }],
+  },
+  "log-tampered": {
+    fires: [{ agent: { ...agent, log: { folder: "/state/audit", message: "it was cut off" } } }],
+    silent: [{ agent }],
+  },
+  "watching-degraded": {
+    fires: [{ agent: { ...agent, degraded: "no more watches" } }],
+    silent: [{ agent }],
+  },
+  "monitoring-gap": {
+    fires: [{ agent: { ...agent, silentSince: "2026-11-22T20:00:00Z" } }],
+    silent: [{ agent }],
   },
   "baseline-tampered": {
     fires: [{ failures: [{ ...failure, tampered: "/state/entries/1.json" }] }],

@@ -27,6 +27,7 @@ import type { OwnProgram } from "../../src/ports/own-program.ts";
 import { NO_ENVIRONMENT } from "./client-environment.ts";
 import { publishCoast } from "./coast.ts";
 import { type ConfiguredServer, NpxHome } from "./npx-home.ts";
+import { NO_AGENT } from "./no-agent.ts";
 import { ownProgramIn } from "./own-program.ts";
 import { TestRegistry } from "./registry.ts";
 
@@ -194,6 +195,7 @@ export class EntryHome implements AsyncDisposable {
         lockWorld,
         clientEnvironment,
         ownProgram,
+        ...NO_AGENT,
         options,
       };
       const { run } = await command.load();

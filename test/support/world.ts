@@ -37,6 +37,7 @@ import { memoryAudit } from "./memory-audit.ts";
 import { MemoryDisk } from "./memory-disk.ts";
 import { memoryUserFiles } from "./memory-user-files.ts";
 import { layInMemory, npxLayout } from "./npx/layout.ts";
+import { NO_AGENT } from "./no-agent.ts";
 import { ownProgramIn } from "./own-program.ts";
 import { resolveTree } from "./npx/resolve-tree.ts";
 import { TestRegistry } from "./registry.ts";
@@ -205,6 +206,7 @@ export class TestWorld implements AsyncDisposable {
       lockWorld: () => Promise.resolve(this.world),
       clientEnvironment: NO_ENVIRONMENT,
       ownProgram: ownProgramIn("/nowhere"),
+      ...NO_AGENT,
       options: {
         format: "text",
         positionals: given.scope?.servers ?? [],

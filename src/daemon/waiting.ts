@@ -1,0 +1,54 @@
+import { join } from "node:path";
+
+import type { State } from "../state/state.ts";
+import { type Disk, DiskError } from "../ports/disk.ts";
+import { ADOPTED } from "../verify/pins.ts";
+
+const MAX_BYTES = 64 * 1024 * 1024;
+const FOLDERS: readonly string[] = ["", "npm", "pypi", "executable"];
+
+/** Adopted directories that hold something else now than what was adopted: `sync` shows the difference. */
+export function waitingDirectories(disk: Disk, state: State): readonly string[] {
+  try {
+    const directories = state.adopted.read(ADOPTED)?.directories ?? [];
+    return directories
+      .filter(({ directory, snapshot }) => isOther(disk, directory, snapshot))
+      .map(({ directory }) => directory);
+  } catch {
+    // That the record cannot be read is a finding of the report.
+    return [];
+  }
+}
+
+function isOther(disk: Disk, directory: string, snapshot: string): boolean {
+  return FOLDERS.some((folder) => {
+    const names = new Set([
+      ...namesIn(disk, join(directory, folder)),
+      ...namesIn(disk, join(snapshot, folder)),
+    ]);
+    return [...names].some(
+      (name) =>
+        textOf(disk, join(directory, folder, name)) !== textOf(disk, join(snapshot, folder, name)),
+    );
+  });
+}
+
+function namesIn(disk: Disk, folder: string): readonly string[] {
+  try {
+    const entries = disk.list(folder) ?? [];
+    return entries.filter(({ name }) => name.endsWith(".json")).map(({ name }) => name);
+  } catch (thrown) {
+    if (thrown instanceof DiskError) return [];
+    throw thrown;
+  }
+}
+
+function textOf(disk: Disk, path: string): string | null {
+  try {
+    const bytes = disk.read(path, MAX_BYTES);
+    return bytes === null ? null : Buffer.from(bytes).toString("utf8");
+  } catch (thrown) {
+    if (thrown instanceof DiskError) return thrown.problem;
+    throw thrown;
+  }
+}
