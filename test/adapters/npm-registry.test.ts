@@ -19,20 +19,24 @@ import { TestRegistry } from "../support/registry.ts";
 const CACHES = mkdtempSync(join(tmpdir(), "pinfold-registry-"));
 after(() => rmSync(CACHES, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 }));
 
+/** For what is waited for in vain. Whatever has an answer gets the time that it needs. */
 const HURRIED = { request: 400, describe: 3_000, fetch: 3_000, resolve: 5_000 };
+const PATIENT = { request: 60_000, describe: 120_000, fetch: 120_000, resolve: 120_000 };
 
 /** The real adapter in front of a registry that can lie, with a folder of its own. */
 class Harbour implements AsyncDisposable {
   readonly registry: TestRegistry;
+  readonly patience: typeof PATIENT;
   readonly folder = mkdtempSync(join(CACHES, "harbour-"));
   url: string;
 
-  static async open(): Promise<Harbour> {
-    return new Harbour(await TestRegistry.start());
+  static async open(patience = PATIENT): Promise<Harbour> {
+    return new Harbour(await TestRegistry.start(), patience);
   }
 
-  private constructor(registry: TestRegistry) {
+  private constructor(registry: TestRegistry, patience: typeof PATIENT) {
     this.registry = registry;
+    this.patience = patience;
     this.url = registry.url;
   }
 
@@ -48,12 +52,12 @@ class Harbour implements AsyncDisposable {
   }
 
   async describe(name: string, spec = "1.0.0"): Promise<PackageDocument> {
-    return npmRegistryWith(HURRIED).describe(name, spec, this.#settings);
+    return npmRegistryWith(this.patience).describe(name, spec, this.#settings);
   }
 
   async fetch(name: string, spec = "1.0.0"): Promise<Archive> {
     const document = await this.describe(name, spec);
-    return npmRegistryWith(HURRIED).fetch(document, this.#settings);
+    return npmRegistryWith(this.patience).fetch(document, this.#settings);
   }
 
   async resolve(spec: string): Promise<readonly PlannedPackage[]> {
@@ -63,7 +67,7 @@ class Harbour implements AsyncDisposable {
       npmVersion: "11.19.1",
       settings: this.#settings,
     };
-    return npmRegistryWith(HURRIED).resolve(request, join(this.folder, "own"));
+    return npmRegistryWith(this.patience).resolve(request, join(this.folder, "own"));
   }
 
   /** Publishes gull, and answers its archive as the adapter reads it. */
@@ -407,7 +411,7 @@ const failures: readonly {
 
 for (const { title, breaks, message, code = null } of failures) {
   test(`${title} is named, with the next step, in bounded time`, async () => {
-    await using harbour = await Harbour.open();
+    await using harbour = await Harbour.open(HURRIED);
     harbour.registry.publish({ name: "gull", version: "1.0.0" });
     breaks(harbour);
     const failure = await failureOf(harbour.fetch("gull"));
