@@ -2,10 +2,12 @@
 // Times `verify` of real environments of uvx beside its peers on the same files. Installs them first
 // into a home of its own, by the real uv, which needs the network and takes some minutes. A benchmark,
 // not a test: a figure over its bound is said so, and the exit code stays 0.
+import { readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
+import type { PypiLockfile } from "../src/lockfile/pypi-schema.ts";
 import { LivePythonHome } from "../test/support/live-python.ts";
 import { type Contender, measure, median } from "./measure.ts";
 
@@ -18,6 +20,11 @@ const SERVERS = [
 ];
 const ROUNDS = 7;
 const BOUNDS: Readonly<Record<string, number>> = { "verify-1": 0.45, "verify-5": 1.3 };
+/** One figure divided by another. */
+const RATIOS: readonly (readonly [of: string, by: string, bound: number])[] = [
+  ["verify-5", "sha256sum-5", 1],
+  ["lock-warm", "uv-compile", 1.5],
+];
 
 // Every file that a RECORD names, hashed and compared with its line.
 const RECORD_CHECK = `
@@ -40,9 +47,10 @@ using live = new LivePythonHome();
 for (const server of SERVERS) {
   process.stderr.write(`bench: installing ${server}\n`);
   live.run("uvx", server, "--help");
-  await live.pin(server, live.cached(server));
 }
 live.configure(Object.fromEntries(SERVERS.map((server) => [server, ["uvx", server]])));
+const locked = live.pinfold(["lock", "--yes"]);
+if (locked.code !== 0) throw new Error(locked.err);
 const roots = SERVERS.map((server) => live.cached(server));
 const env = Object.fromEntries(
   Object.entries(live.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -80,15 +88,56 @@ const contenders = [1, 5].flatMap((size): Contender[] => {
   ];
 });
 
+// A lock whose wheels are digested already: what is left is uv, asked for the same closure beside it.
+const [first = ""] = SERVERS;
+const lockfile = join(live.home, ".config/pinfold/lockfiles/pypi", `${first}.json`);
+const { python } = (JSON.parse(readFileSync(lockfile, "utf8")) as PypiLockfile).resolver;
+const warm = { cwd: live.home, env, expected: [0] };
+contenders.push(
+  {
+    ...warm,
+    id: "lock-warm",
+    command: ["sh", "-c", 'rm -f "$1" && shift && exec "$@"', "sh", lockfile].concat([
+      process.execPath,
+      cli,
+      "lock",
+      "--yes",
+      first,
+    ]),
+  },
+  {
+    ...warm,
+    id: "uv-compile",
+    command: [
+      "sh",
+      "-c",
+      `echo "$1" | uv pip compile --quiet --universal --python-version "$2" --format pylock.toml -`,
+      "sh",
+      first,
+      python,
+    ],
+  },
+);
+
 const load = (loadavg()[0] ?? 0).toFixed(1);
 const times = measure(contenders, ROUNDS);
+const secondsOf = (id: string): number | null => {
+  const all = times.get(id) ?? null;
+  return all === null ? null : median(all) / 1000;
+};
 process.stdout.write(`load average before: ${load}\n`);
-for (const [id, all] of times) {
-  const seconds = all === null ? null : median(all) / 1000;
+for (const id of times.keys()) {
+  const seconds = secondsOf(id);
   const bound = BOUNDS[id];
   const said =
     seconds === null || bound === undefined
       ? ""
       : ` (bound ${bound} s${seconds > bound ? ", OVER" : ""})`;
   process.stdout.write(`${id.padEnd(16)} ${seconds?.toFixed(2) ?? "failed"} s${said}\n`);
+}
+for (const [of, by, bound] of RATIOS) {
+  const [a, b] = [secondsOf(of), secondsOf(by)];
+  const ratio = a === null || b === null ? Number.NaN : a / b;
+  const over = ratio <= bound ? "" : ", OVER";
+  process.stdout.write(`${of} ÷ ${by}  ${ratio.toFixed(2)} (bound ${bound}${over})\n`);
 }

@@ -19,7 +19,7 @@ import { State } from "../state/state.ts";
 import { recordEntry } from "../verify/entry-pin.ts";
 import { obstacleOf } from "../verify/obstacle.ts";
 import { pinsInForce, refuseWithoutPolicies, rememberPolicies } from "../verify/pins.ts";
-import { capturedPath } from "../verify/find-chains.ts";
+import { capturedPath, ChainReading } from "../verify/find-chains.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
 import { recordSources } from "../verify/sources.ts";
 import type { CommandContext } from "./define.ts";
@@ -102,6 +102,7 @@ async function openSession(context: CommandContext): Promise<Session> {
       },
       allowScripts: options.allowScripts,
       onProgress: (text) => io.progress(text),
+      reading: new ChainReading({ ...world, state, clientPath: options.scope.clientPath }),
     },
   };
 }
@@ -156,6 +157,7 @@ async function lockSubject(
   const name = printable(server.entry.name, 80);
   const pin = locker.pin(lock, server);
   checkPin(pin);
+  const others = group.filter((one) => one !== server);
   for (const one of group) {
     const found = await locker.findings(lock, one, pin.lockfile);
     showFindings(session, one, found);
@@ -168,7 +170,7 @@ async function lockSubject(
   }
   const approves = locker.approvesLater && options.allowScripts.length > 0;
   if (pin.lockfile !== null && !approves) {
-    const extra = await locker.interpreters(lock, server, pin.lockfile);
+    const extra = await locker.interpreters(lock, [server, ...others], pin.lockfile);
     const launchers = planLaunchers(chainContext(session), group, () => extra);
     showLaunchers(session, server, launchers);
     recordLaunchers(session, launchers);
@@ -181,7 +183,7 @@ async function lockSubject(
     return row("already", { file });
   }
 
-  const plan = await locker.plan(lock, server, pin.lockfile);
+  const plan = await locker.plan(lock, [server, ...others], pin.lockfile);
   io.progress(null);
   const label = { server: server.entry.name, subject: server.subject ?? "" };
   const summary = summarize(label, plan, session.world.machine.now, cooldownOf(session, plan));

@@ -42,8 +42,9 @@ export function showFindings(
   for (const finding of findings) io.err(findingBlock(finding, entry, block));
 }
 
-export function chainContext({ write, options }: Session): ChainContext {
-  return { ...write.world, state: write.state, clientPath: options.scope.clientPath };
+export function chainContext({ write, options, lock }: Session): ChainContext {
+  const { clientPath } = options.scope;
+  return { ...write.world, state: write.state, clientPath, reading: lock.reading };
 }
 
 /** The chain that would be pinned, or why it would not. */

@@ -18,18 +18,20 @@ export const UV_GLOBAL_FLAGS = flagTable({
 export const UV_RESOLVE_FLAGS = flagTable({
   boolean:
     "--compile-bytecode --no-env-file --show-resolution --no-build --no-sources --exact -U " +
-    "--upgrade --reinstall",
-  value: "-w --with --link-mode",
+    "--upgrade --reinstall --no-index --pre",
+  // Those that choose versions are handed on to each resolution (`choosingOptions`); of an index that
+  // an entry names only its answers of today can be judged.
+  value:
+    "-w --with --link-mode -p --python --exclude-newer --exclude-newer-package -c --constraints " +
+    "--constraint --overrides --override --resolution --prerelease",
   unjudged: {
     boolean:
-      "--no-index --pre --no-build-isolation --no-binary --lfs " +
-      "--require-build-hashes --no-require-build-hashes",
+      "--no-build-isolation --no-binary --lfs --require-build-hashes --no-require-build-hashes",
     value:
-      "-p --python --keyring-provider --exclude-newer --exclude-newer-package " +
-      "--with-editable --with-requirements -c --constraints --constraint -b --build-constraints " +
-      "--build-constraint --overrides --override --env-file --python-platform --torch-backend " +
       "--index --default-index -i --index-url --extra-index-url -f --find-links --index-strategy " +
-      "-P --upgrade-package --upgrade-group --resolution --prerelease --prerelease-package " +
+      "--keyring-provider --with-editable --with-requirements -b --build-constraints " +
+      "--build-constraint --env-file --python-platform --torch-backend " +
+      "-P --upgrade-package --upgrade-group --prerelease-package " +
       "--fork-strategy --no-sources-package --reinstall-package -C --config-setting " +
       "--config-settings-package --no-build-isolation-package --no-build-package " +
       "--no-binary-package",
@@ -41,7 +43,7 @@ export const UV_STYLE: FlagStyle = { clusters: true };
 const CHOOSING =
   "--python --index --default-index --index-url --extra-index-url --find-links --index-strategy --prerelease " +
   "--resolution --exclude-newer --exclude-newer-package --constraints --overrides --allow-insecure-host --config-file";
-const CHOOSING_ALONE = "--no-index --no-config --pre";
+const CHOOSING_ALONE = "--no-index --no-config --pre --isolated";
 const SHORT: Readonly<Record<string, string>> = {
   "-p": "--python",
   "-i": "--index-url",

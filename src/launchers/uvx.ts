@@ -27,8 +27,11 @@ export const uvx: Launcher = {
 /** `uv tool run` is the same program under another name. */
 export function uvxLaunch(launcher: string, invocation: Invocation, resolve: Resolve): Launch {
   const parsed = parseFlags(invocation.args, FLAGS, UV_STYLE);
-  const { flags, rest, unknown, unjudged } = parsed;
+  const { flags, rest, unknown } = parsed;
   if (unknown !== null) return unknownOption(launcher, unknown);
+  // A version is looked for; a program that is named by its path is started, whatever it is.
+  const isProgram = valuesOf(flags, "-p", "--python").some((value) => value.includes("/"));
+  const unjudged = isProgram ? [...parsed.unjudged, "--python"] : parsed.unjudged;
   const readSpec = (text: string): ReturnType<typeof pypiSource> => pypiSource(text, { at: true });
   const [first = ""] = rest;
   if (flags.has("-m")) {

@@ -5,6 +5,7 @@ import type { PlanFacts } from "../model/lock-plan.ts";
 import type { LockedEcosystem, Subject } from "../model/subject.ts";
 import type { ManifestStore } from "../state/manifests.ts";
 import type { State } from "../state/state.ts";
+import type { ChainReading } from "../verify/find-chains.ts";
 import type { Pins } from "../verify/pins.ts";
 import type { KnownServer } from "../verify/servers.ts";
 import type { LockWorld } from "./world.ts";
@@ -25,7 +26,12 @@ export interface LockContext {
   /** Whether a person says yes to what must be done before there is a plan. */
   readonly consent: (question: string) => Promise<boolean>;
   readonly onProgress: (text: string) => void;
+  /** The chains of launchers, each read once: what is shown and pinned is what was started. */
+  readonly reading: ChainReading;
 }
+
+/** Servers that share one subject. */
+export type SubjectGroup = readonly [KnownServer, ...KnownServer[]];
 
 /** What the pins in force say on a server before it is locked. */
 export interface FoundPin {
@@ -85,14 +91,17 @@ export interface Locker {
     server: KnownServer,
     lockfile: Lockfile | null,
   ): Promise<readonly Finding[]>;
-  /** Of a server that is pinned already. */
+  /** Of servers that are pinned already. */
   interpreters(
     context: LockContext,
-    server: KnownServer,
+    group: SubjectGroup,
     lockfile: Lockfile,
   ): Promise<readonly string[]>;
-  /** Installs nothing, and writes nothing but caches. Throws a PinfoldError where no plan can be made. */
-  plan(context: LockContext, server: KnownServer, lockfile: Lockfile | null): Promise<LockPlan>;
+  /**
+   * What the first of them would run is pinned; what is installed for any is compared with it. Installs
+   * nothing, and writes nothing but caches. Throws a PinfoldError where no plan can be made.
+   */
+  plan(context: LockContext, group: SubjectGroup, lockfile: Lockfile | null): Promise<LockPlan>;
   /** What is wrong with a lockfile by itself. */
   problems(lockfile: Lockfile): Iterable<Pick<CheckProblem, "message" | "hint">>;
   /** Fetches the archives that a lockfile pins, never newer ones, and compares every digest. */

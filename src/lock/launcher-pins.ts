@@ -28,7 +28,7 @@ export function planLaunchers(
   servers: readonly KnownServer[],
   extra: ExtraCommands = () => [],
 ): LauncherPlan {
-  const reading = new ChainReading(context);
+  const reading = context.reading ?? new ChainReading(context);
   const judged = judgeChains(context, servers, extra, reading);
   const chains: FoundChain[] = [];
   const errors: Finding[] = [];

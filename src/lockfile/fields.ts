@@ -22,6 +22,38 @@ export const NotAList = v.custom<Record<string, unknown>>(
   "is not an object",
 );
 
+type AnySchema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
+
+/**
+ * Values by a name that may be any. Not the library's own record, which takes a list for an empty one and
+ * leaves out `prototype` and `constructor`: names that packages and programs can have.
+ */
+export function byName<Value extends AnySchema>(name: AnySchema, value: Value) {
+  return v.pipe(
+    NotAList,
+    v.rawTransform<Record<string, unknown>, Record<string, v.InferOutput<Value>>>(
+      ({ dataset, addIssue }) => {
+        const entries: [string, v.InferOutput<Value>][] = [];
+        for (const [key, inner] of Object.entries(dataset.value)) {
+          const parsed = v.safeParse(value, inner);
+          const own = pathTo(dataset.value, key);
+          for (const { message, path = [] } of [
+            ...(v.safeParse(name, key).issues ?? []),
+            ...(parsed.issues ?? []),
+          ])
+            addIssue({ message, path: [own, ...path] });
+          if (parsed.success) entries.push([key, parsed.output]);
+        }
+        return Object.fromEntries(entries);
+      },
+    ),
+  );
+}
+
+function pathTo(input: Record<string, unknown>, key: string): v.ObjectPathItem {
+  return { type: "object", origin: "value", input, key, value: input[key] };
+}
+
 /** A path inside a package: relative, with `/`, and never upwards. */
 function isInnerPath(path: string): boolean {
   if (path === "" || path.startsWith("/") || /[\\\0\r\n]/.test(path)) return false;

@@ -8,7 +8,7 @@ import {
   LOCKFILE_VERSION,
   MAX_PACKAGES,
   Names,
-  NotAList,
+  byName,
   purlOfA,
   Revision,
   Sha256,
@@ -75,7 +75,7 @@ export const PypiLockfileSchema = v.looseObject({
   revision: Revision,
   tree: Sha256,
   /** Programs of the subject and the `module:function` that they start. */
-  entryPoints: v.pipe(NotAList, v.record(ShortText, ShortText)),
+  entryPoints: byName(ShortText, ShortText),
   /** `linux-x64` and so on: artifacts are pinned for these. */
   platforms: v.pipe(
     v.array(v.pipe(v.string(), v.maxLength(64), v.regex(PLATFORM, "is not a platform"))),
@@ -90,8 +90,7 @@ export const PypiLockfileSchema = v.looseObject({
   }),
   /** By normalized name; `NAME@VERSION` where markers choose between versions of it. */
   packages: v.pipe(
-    NotAList,
-    v.record(
+    byName(
       v.pipe(v.string(), v.maxLength(512), v.regex(PACKAGE, "is not a package")),
       PypiPackagePin,
     ),

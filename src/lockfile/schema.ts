@@ -9,7 +9,7 @@ import {
   LOCKFILE_VERSION,
   MAX_PACKAGES,
   Names,
-  NotAList,
+  byName,
   purlOfA,
   Revision,
   Sha256,
@@ -30,7 +30,7 @@ export function isPackagePath(path: string): boolean {
 const Hooks = v.looseObject({
   scripts: Sha256,
   approved: v.optional(v.literal(true)),
-  files: v.optional(v.pipe(NotAList, v.record(ShortText, H1Digest))),
+  files: v.optional(byName(ShortText, H1Digest)),
 });
 
 const PackagePin = v.looseObject({
@@ -62,11 +62,10 @@ export const NpmLockfileSchema = v.looseObject({
   version: Version,
   revision: Revision,
   tree: Sha256,
-  bin: v.pipe(NotAList, v.record(ShortText, InnerPath)),
+  bin: byName(ShortText, InnerPath),
   resolver: v.looseObject({ npm: ShortText, node: ShortText }),
   packages: v.pipe(
-    NotAList,
-    v.record(v.pipe(v.string(), v.check(isPackagePath, "is not a package path")), PackagePin),
+    byName(v.pipe(v.string(), v.check(isPackagePath, "is not a package path")), PackagePin),
     v.check((packages) => Object.keys(packages).length <= MAX_PACKAGES, "has too many packages"),
   ),
 });
@@ -81,7 +80,7 @@ const ProgramPin = v.looseObject({
   /** Of the binary, or of the script that the entry names. */
   sha256: Sha256,
   /** The code that a script loads, by the folder's place beside the script. */
-  code: v.optional(v.pipe(NotAList, v.record(ShortText, H1Digest))),
+  code: v.optional(byName(ShortText, H1Digest)),
 });
 
 /** The lockfile of a program that no registry has: digests per platform. */
@@ -92,8 +91,7 @@ export const ExecutableLockfileSchema = v.looseObject({
   revision: Revision,
   tree: Sha256,
   packages: v.pipe(
-    NotAList,
-    v.record(v.pipe(v.string(), v.regex(PLATFORM, "is not a platform")), ProgramPin),
+    byName(v.pipe(v.string(), v.regex(PLATFORM, "is not a platform")), ProgramPin),
     v.check((packages) => Object.keys(packages).length <= 64, "has too many platforms"),
   ),
 });

@@ -4,6 +4,7 @@
  * - `script`: a program that is not what its installer writes
  * - `configuration`: a pyvenv.cfg, or a Python, that has the environment load from elsewhere
  * - `link`: a link that leads out of the environment, or the environment itself out of its cache
+ * - `interpreter`: a Python that uv starts before the one that is pinned
  * - `bytecode`: a compiled file that Python would run and that is not its source's
  * - `working-folder`: a module that is imported from the working directory in place of the pinned one
  */
@@ -13,6 +14,7 @@ export type EnvironmentProblemKind =
   | "script"
   | "configuration"
   | "link"
+  | "interpreter"
   | "bytecode"
   | "working-folder";
 

@@ -74,5 +74,5 @@ export interface PythonIndex {
   /** The same for a wheel, read as an installer reads it. */
   wheel(request: ArchiveRequest): Promise<Wheel>;
   /** The provenance object of one file, as it stands there (PEP 740). */
-  provenance(url: string): Promise<string>;
+  provenance(url: string): Promise<Uint8Array>;
 }

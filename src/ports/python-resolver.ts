@@ -78,7 +78,8 @@ export interface ResolveRequest extends UvRequest {
 export interface PythonResolver {
   /** The Python that uv would take. It starts the interpreters that it finds. */
   python(request: UvRequest, wanted: string | null): Promise<FoundPython>;
-  resolve(request: ResolveRequest): Promise<Resolution>;
+  /** `meanwhile` is work for this thread while uv is at work: most of its time it waits for answers. */
+  resolve(request: ResolveRequest, meanwhile?: () => void): Promise<Resolution>;
   /** The index that each package of a resolution comes from, by name; from uv's cache alone. */
   indexes(request: ResolveRequest, resolution: Resolution): Promise<ReadonlyMap<string, string>>;
 }

@@ -6,9 +6,9 @@ export const seedPackage = defineRule({
   severity: "note",
   verdict: "inconclusive",
   docs: {
-    why: "`python -m venv` and pipx put pip, and older ones setuptools, into each environment. No server asks for them, so no lockfile has them, and still the server can load them. They were recorded when they were first seen, and any change from now on is an error.",
+    why: "`python -m venv` and pipx put pip, and older ones setuptools, into each environment. No server asks for them, so no lockfile has them, and still the server can load them. `pinfold lock` compares them with the releases of the index, and says nothing of those that equal one. These differ, as those of a Linux distribution do, or were not compared. They were recorded when they were first seen, and any change from now on is an error.",
     remedy:
-      "Remove them (`python -m pip uninstall setuptools pip`), or make the environment with `uv venv` or `python -m venv --without-pip`.",
+      "Run `pinfold lock`, which compares them. Or remove them (`python -m pip uninstall setuptools pip`), or make the environment with `uv venv` or `python -m venv --without-pip`.",
   },
   checks: {
     *python({ environments }) {

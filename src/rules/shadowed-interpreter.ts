@@ -7,11 +7,22 @@ export const shadowedInterpreter = defineRule({
   title: "Another interpreter comes before the pinned one",
   severity: "error",
   docs: {
-    why: "A launcher such as npx is a script: its first line asks for `node` on the PATH. A program of that name in an earlier folder runs in its place, and every byte of the launcher is unchanged.",
+    why: "A launcher such as npx is a script: its first line asks for `node` on the PATH. A program of that name in an earlier folder runs in its place, and every byte of the launcher is unchanged. uv starts every Python that it finds, its own installations first and then those of the PATH, to ask what it is: one that came since, before the one that was pinned, is run at the next start, and taken if it gives the right answer.",
     remedy:
       "Look at what stands there now and who put it there. Remove what is not yours; accept it with `pinfold accept LAUNCHER` only where you know why it changed.",
   },
   checks: {
+    *python({ name, problems }) {
+      for (const { kind, message, path, pinned, wouldRun } of problems) {
+        if (kind !== "interpreter") continue;
+        yield {
+          message,
+          location: { file: path },
+          ...seen(pinned, null, wouldRun),
+          remedy: `inspect ${path} and remove it if it is not yours; if it is: pinfold lock ${name}`,
+        };
+      }
+    },
     *chain({ chains }) {
       for (const { command, servers, changes } of chains) {
         for (const change of changes) {

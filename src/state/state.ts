@@ -1,8 +1,10 @@
 import * as v from "valibot";
 
+import { byName } from "../lockfile/fields.ts";
 import { H1, SHA256 } from "../model/digest.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Files } from "../ports/files.ts";
+import { FileEvidenceRecord } from "./file-evidence.ts";
 import type { Folders } from "./folders.ts";
 import { ManifestStore } from "./manifests.ts";
 import { PrivateCopiesRecord } from "./private-copies.ts";
@@ -13,13 +15,13 @@ const H1Digest = v.pipe(v.string(), v.regex(H1));
 const BaselineRecord = v.object({
   root: v.string(),
   subject: v.string(),
-  packages: v.record(
+  packages: byName(
     v.string(),
     v.object({ name: v.string(), version: v.string(), files: H1Digest }),
   ),
-  links: v.record(v.string(), v.string()),
-  bytecode: v.optional(v.record(v.string(), v.string())),
-  compiled: v.optional(v.record(v.string(), v.string())),
+  links: byName(v.string(), v.string()),
+  bytecode: v.optional(byName(v.string(), v.string())),
+  compiled: v.optional(byName(v.string(), v.string())),
 });
 
 const EntryPinRecord = v.object({
@@ -142,6 +144,7 @@ export const STATE_KINDS = [
   "launchers",
   "client-paths",
   "wheels",
+  "file-evidence",
   "private-copies",
   "policies",
   "sightings",
@@ -160,6 +163,8 @@ export class State {
   readonly clientPaths: Records<typeof ClientPathRecord>;
   /** Wheels that were digested, by `NAME@VERSION`. */
   readonly wheels: Records<typeof WheelsRecord>;
+  /** Who made archives of Python, by `NAME@VERSION`. */
+  readonly fileEvidence: Records<typeof FileEvidenceRecord>;
   /** The copies of Node and pinfold itself that configuration starts. */
   readonly privateCopies: Records<typeof PrivateCopiesRecord>;
   /** Policies that were seen, by their directory. */
@@ -181,6 +186,7 @@ export class State {
     this.launchers = records("launchers", LauncherRecord);
     this.clientPaths = records("client-paths", ClientPathRecord);
     this.wheels = records("wheels", WheelsRecord);
+    this.fileEvidence = records("file-evidence", FileEvidenceRecord);
     this.privateCopies = records("private-copies", PrivateCopiesRecord);
     this.policies = records("policies", PolicyRecord);
     this.sightings = records("sightings", SightingRecord);

@@ -8,11 +8,11 @@ import type { KnownServer } from "./servers.ts";
  * wrong. It is pinned, or is about to be shown and pinned.
  */
 export function isChainInOrder(
-  context: ChainContext & { readonly chains?: ChainReading },
+  context: ChainContext,
   server: KnownServer,
   { program, isPinnedOnly }: { readonly program: string; readonly isPinnedOnly: boolean },
 ): boolean {
-  const reading = context.chains ?? new ChainReading(context);
+  const reading = context.reading ?? new ChainReading(context);
   const { evidence } = judgeChains(context, [server], () => [program], reading);
   const { chain } = evidence.get(server.entry.id) ?? {};
   if (chain === undefined) return false;

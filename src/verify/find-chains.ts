@@ -26,6 +26,8 @@ export interface ChainContext {
   /** Client to PATH, captured just now and not remembered yet. */
   readonly captured?: ReadonlyMap<string, string>;
   readonly rpmQuery: RpmQuery;
+  /** What was read in this run already: it is not hashed again. */
+  readonly reading?: ChainReading;
 }
 
 /** One command of one server as its client would find it, with what is pinned for it. */
@@ -179,6 +181,7 @@ export function launcherKey({
 
 const SHIM_VARIABLE = /^(?:VOLTA|ASDF|MISE|PYENV|NODENV|RBENV|XDG|COREPACK)_/;
 
-function shimEnv(env: Readonly<Record<string, string>>): Record<string, string> {
+/** The variables of an entry that version managers obey. */
+export function shimEnv(env: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => SHIM_VARIABLE.test(name)));
 }

@@ -4,6 +4,9 @@ import { pinnedPackages } from "../ecosystems/pypi/pin.ts";
 import type { EnvironmentPlace } from "../ecosystems/pypi/places/define.ts";
 import { nextBaseline } from "../ecosystems/npm/judge-tree.ts";
 import type { PythonEnvironmentEvidence } from "../model/evidence.ts";
+import { PinfoldError } from "../errors.ts";
+import { prefixOf } from "../model/npm-tree.ts";
+import type { WheelFacts } from "../state/state.ts";
 import { isOtherTree } from "../model/npm-difference.ts";
 import { placeOf } from "../policy/policy.ts";
 import type { ComparedFiles } from "../ports/python-compiler.ts";
@@ -59,11 +62,25 @@ export function judgeOne(
       baseline,
       sharedPackages: shared,
       compared: compared?.get(root) ?? null,
+      isReleased: (name, version, files) =>
+        Object.values(knownWheels(state, prefixOf(name, version))).some(
+          (wheel) => wheel.files === files,
+        ),
     },
     read,
   );
   if (mayWrite) remember(context, judged, read, entry.id);
   return judged.evidence;
+}
+
+/** A damaged record says nothing. */
+function knownWheels(state: CollectContext["state"], prefix: string): Record<string, WheelFacts> {
+  try {
+    return state.wheels.read(prefix) ?? {};
+  } catch (thrown) {
+    if (thrown instanceof PinfoldError) return {};
+    throw thrown;
+  }
 }
 
 function remember(

@@ -25,6 +25,8 @@ export interface ResolveWish {
   };
   /** Only what this machine would have; else what every platform would. */
   readonly isHere?: boolean;
+  /** Work for this thread while uv resolves. */
+  readonly meanwhile?: () => void;
 }
 
 export interface ResolveContext extends UvContext {
@@ -38,7 +40,7 @@ export interface ResolveContext extends UvContext {
 export async function resolveToday(
   context: ResolveContext,
   server: KnownServer,
-  { requirements, python = null, wish, isHere = false }: ResolveWish = {},
+  { requirements, python = null, wish, isHere = false, meanwhile }: ResolveWish = {},
 ): Promise<ResolvedClosure> {
   const { pythonResolver, allowScripts, onProgress } = context;
   const site = await uvSite(context, server);
@@ -54,7 +56,7 @@ export async function resolveToday(
     mayBuild: allowScripts.map(normalName),
     isAlone: false,
   };
-  const resolution = await pythonResolver.resolve(request);
+  const resolution = await pythonResolver.resolve(request, meanwhile);
   return { request, resolution, interpreter: found?.path ?? null };
 }
 

@@ -1,5 +1,6 @@
 import { attempt } from "../ecosystems/npm/locate.ts";
 import type { PypiLocation } from "../ecosystems/pypi/locate.ts";
+import { pythonFileProblems } from "../ecosystems/pypi/python-wanted.ts";
 import { modulesInFolder } from "../ecosystems/pypi/places/venv.ts";
 import { PinfoldError } from "../errors.ts";
 import type { PythonEnvironmentEvidence, PythonEvidence } from "../model/evidence.ts";
@@ -15,7 +16,9 @@ import {
 } from "./collect.ts";
 import { isChainInOrder } from "./chain-in-order.ts";
 import { type PinAnswer, pinOf } from "./pins.ts";
-import { compareCompiled } from "./python-compiled.ts";
+import { compareCompiled, pythonOfEnvironment } from "./python-compiled.ts";
+import { fixedPlace } from "./python-fixed.ts";
+import { configFolder, newPythons, pythonsBefore } from "./python-interpreters.ts";
 import { judgeOne, relevant } from "./python-judging.ts";
 import { locateServer } from "./python-places.ts";
 import { bytesOf, modulesOf, type ReadEnvironment, readAll } from "./python-reading.ts";
@@ -101,7 +104,7 @@ async function compareAll(
   if (compiler === null || first === undefined) return new Map();
   await context.chainsRead;
   const isTrusted = (python: string): boolean =>
-    isChainInOrder({ ...context, chains }, first.server, {
+    isChainInOrder({ ...context, reading: chains }, first.server, {
       program: python,
       isPinnedOnly: true,
     });
@@ -127,6 +130,7 @@ function judgeServer(
 ): JudgedServer {
   const { entry, launch } = server;
   const lockfile = pin?.lockfile ?? null;
+  const isFixed = location !== null && fixedPlace(context.disk, location, server) !== null;
   const trees =
     pin === null || lockfile === null || location === null
       ? []
@@ -146,6 +150,7 @@ function judgeServer(
           problems: [
             ...location.problems,
             ...shadowing(context, server, { location, environments }),
+            ...(isFixed ? [] : otherPythons(context, server, { location, environments })),
           ],
           shared: [],
         };
@@ -155,12 +160,19 @@ function judgeServer(
       ...(python === null ? {} : { python }),
       ...(failure === null ? {} : { failures: [failureOf(failure)] }),
     },
-    isFloating: lockfile !== null && location?.isFixed !== true,
+    isFloating: lockfile !== null && !isFixed,
     unjudged: [...launch.unjudged, ...(location?.unjudged ?? [])],
     lockfile,
     version: lockfile?.version ?? null,
     checked: NOTHING_CHECKED,
-    interpreters: interpretersOf(trees, environments),
+    interpreters: interpretersOf(trees, environments).flatMap((chosen) =>
+      isFixed
+        ? [chosen]
+        : // Those that came since are told by themselves.
+          pythonsBefore(context, server, chosen).filter(
+            (path) => path === chosen || context.state.launchers.read(path) !== null,
+          ),
+    ),
   };
   return { server, trees, collected };
 }
@@ -187,6 +199,31 @@ function shadowing(
   );
   const world = { disk, home: machine.home, platform: machine.platform, env: entry.env };
   return modulesInFolder(world, location.cwd, modules);
+}
+
+/** What has uv start another Python than the pinned one: a file of the working directory, a new program. */
+function otherPythons(
+  context: CollectContext,
+  server: KnownServer,
+  {
+    location,
+    environments,
+  }: {
+    readonly location: PypiLocation;
+    readonly environments: ReadonlyMap<string, ReadEnvironment>;
+  },
+): PythonEvidence["problems"] {
+  const { disk, machine } = context;
+  const { entry, launch } = server;
+  const config = configFolder({ disk, machine }, entry.env);
+  const chosen = location.found.flatMap(({ root }) => {
+    const read = environments.get(root);
+    return read === undefined || typeof read === "string" ? [] : (pythonOfEnvironment(read) ?? []);
+  });
+  return [
+    ...pythonFileProblems({ disk, cwd: location.cwd, config, env: entry.env }, launch),
+    ...[...new Set(chosen)].flatMap((python) => newPythons(context, server, python)),
+  ];
 }
 
 /** The Python that an environment stands on: it has a chain of its own. */

@@ -1,7 +1,6 @@
 import { basename } from "node:path/posix";
 
 import { PinfoldError } from "../errors.ts";
-import { folderOf } from "../ecosystems/pypi/places/define.ts";
 import { pythonWanted } from "../ecosystems/pypi/python-wanted.ts";
 import { workingFolder } from "../path-search/working-folder.ts";
 import type { Launch } from "../model/launch.ts";
@@ -12,6 +11,7 @@ import type { UvRequest } from "../ports/python-resolver.ts";
 import { judgeChains } from "./chains.ts";
 import { type ChainContext, ChainReading } from "./find-chains.ts";
 import { judgeEvidence } from "./judge.ts";
+import { configFolder } from "./python-interpreters.ts";
 import type { KnownServer } from "./servers.ts";
 
 /** How uv is asked what a server's next start resolves to. */
@@ -47,11 +47,7 @@ export async function uvSite(context: UvContext, server: KnownServer): Promise<U
     uvOfChain(context, server) ?? findProgram(disk, "uv", path) ?? (await context.otherUv(path));
   const home = entry.env["HOME"] ?? machine.home;
   const { cwd } = workingFolder(entry, launch, machine.home);
-  const config = folderOf(
-    { disk, platform: machine.platform, env: entry.env, home },
-    "XDG_CONFIG_HOME",
-    `${home}/.config`,
-  );
+  const config = configFolder({ disk, machine }, entry.env);
   return {
     launch,
     cwd,
@@ -78,7 +74,7 @@ function isConfigured(
 }
 
 function uvOfChain(context: UvContext, server: KnownServer): string | null {
-  const reading = new ChainReading(context);
+  const reading = context.reading ?? new ChainReading(context);
   const { evidence } = judgeChains(context, [server], () => [], reading);
   const { chain } = evidence.get(server.entry.id) ?? {};
   const { findings } =

@@ -384,8 +384,9 @@ const THEMES: Readonly<Record<string, readonly Row[]>> = {
     ["uvx pkg==1.*", "registry-package by uvx pypi:pkg @ ==1.* range"],
     ["uvx pkg@main", "opaque by uvx"],
     ["uvx pkg@${VERSION}", "registry-package by uvx pypi:pkg @ ${VERSION} none"],
-    ["uvx --python 3.12 pkg", "registry-package by uvx pypi:pkg none ! --python"],
-    ["uvx -p3.12 -qn pkg", "registry-package by uvx pypi:pkg none ! -p"],
+    ["uvx --python 3.12 pkg", "registry-package by uvx pypi:pkg none"],
+    ["uvx --python /x/python pkg", "registry-package by uvx pypi:pkg none ! --python"],
+    ["uvx -p3.12 -qn pkg", "registry-package by uvx pypi:pkg none"],
     [
       "uvx --from git+https://github.com/o/r@v1.0 x",
       "git-package by uvx git:git+https://github.com/o/r @ v1.0 tag =x",
@@ -408,10 +409,7 @@ const THEMES: Readonly<Record<string, readonly Row[]>> = {
       "uvx --index-url https://r.example/simple pkg",
       "registry-package by uvx pypi:pkg none ! --index-url",
     ],
-    [
-      "uvx --exclude-newer 2026-01-01 pkg",
-      "registry-package by uvx pypi:pkg none ! --exclude-newer",
-    ],
+    ["uvx --exclude-newer 2026-01-01 pkg", "registry-package by uvx pypi:pkg none"],
     ["uvx --unknown pkg", "opaque by uvx"],
     ["uvx --from ./dir x", "local-project by uvx file ./dir =x ! the project's own files"],
     [

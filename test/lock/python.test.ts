@@ -24,6 +24,16 @@ test("a server of uvx is pinned with its closure, and verified against it", asyn
   );
 });
 
+test("the platforms of a policy are pinned for, and this machine's own", async () => {
+  await using it = await stage();
+  it.world.plants(
+    "~/.config/pinfold/lockfiles/policy.json",
+    '{"policyVersion":1,"platforms":["darwin-x64"]}',
+  );
+  assert.ok(await it.world.locks(), it.world.err);
+  assert.deepEqual(it.lockfile()?.platforms, ["darwin-x64", "linux-x64"]);
+});
+
 test("what is already digested is not fetched again", async () => {
   await using it = await stage();
   await it.world.locks();

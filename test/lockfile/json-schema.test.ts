@@ -232,3 +232,15 @@ test("the schema of the policy takes what the reader takes", () => {
     { numRuns: 4000 },
   );
 });
+
+test("names that every object has are names like others", () => {
+  const text = textOf("examples/good-every-field.json");
+  const lockfile = jsonOf(text) as { bin: Record<string, unknown> };
+  for (const name of ["prototype", "constructor", "toString"]) {
+    const own = { ...lockfile, bin: { ...lockfile.bin, [name]: "cli.js" } };
+    assert.ok(assertAgree(own, name));
+    const { output } = v.safeParse(NpmLockfileSchema, own);
+    assert.equal(Object.hasOwn((output as typeof own).bin, name), true);
+    assert.equal(assertAgree({ ...lockfile, bin: { [name]: [] } }, name), false);
+  }
+});

@@ -7,10 +7,16 @@ export interface ZipEntry {
   /** Of Unix; `0o120777` is a link. */
   readonly mode?: number;
   /** What the headers claim, where that is not the truth. */
-  readonly claims?: { readonly size?: number; readonly crc?: number; readonly localPath?: string };
+  readonly claims?: {
+    readonly size?: number;
+    readonly crc?: number;
+    readonly localPath?: string;
+    readonly flags?: number;
+  };
 }
 
 const DEFLATED = 8;
+const UTF8_NAMES = 0x800;
 
 /** A zip of these entries in this order, each packed; nothing is checked. */
 export function writeZip(
@@ -28,12 +34,14 @@ export function writeZip(
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);
     local.writeUInt16LE(20, 4);
+    local.writeUInt16LE(claims.flags ?? UTF8_NAMES, 6);
     fields(local, 8, bytes, packed, claims);
     local.writeUInt16LE(localName.length, 26);
     const central = Buffer.alloc(46);
     central.writeUInt32LE(0x02014b50, 0);
     central.writeUInt16LE((3 << 8) | 20, 4);
     central.writeUInt16LE(20, 6);
+    central.writeUInt16LE(claims.flags ?? UTF8_NAMES, 8);
     fields(central, 10, bytes, packed, claims);
     central.writeUInt16LE(name.length, 28);
     central.writeUInt32LE((mode << 16) >>> 0, 38);

@@ -86,6 +86,28 @@ test("what is too young is held back and named, and what is pinned may stay howe
   assert.equal(row.held?.version, "1.5.0");
 });
 
+test("an exception of a policy's cooldown lets one package move, and no other", async () => {
+  await using it = await locked();
+  it.world.plants(
+    "~/.config/pinfold/lockfiles/policy.json",
+    JSON.stringify({
+      policyVersion: 1,
+      cooldown: {
+        days: 30,
+        exceptions: [{ subject: "pkg:pypi/wave", reason: "a fix", until: "2027-01-31" }],
+      },
+    }),
+  );
+  it.index.publish({ ...TERN, version: "1.5.0" }, LATELY);
+  it.index.publish(WAVE_2, LATELY);
+  const { row, packages } = await shown(it);
+  assert.equal(row.outcome, "differs", row.reason ?? "");
+  assert.deepEqual(
+    packages.map(({ name, to }) => [name, to]),
+    [["wave", "2.1.0"]],
+  );
+});
+
 test("an exact version that a person wrote into the config is taken with its age as a risk", async () => {
   await using it = await locked({ command: "uvx", args: ["mcp-server-tern@1.4.0"] });
   it.index.publish({ ...TERN, version: "1.5.0" }, LATELY);

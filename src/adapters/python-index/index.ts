@@ -46,7 +46,7 @@ export function pythonIndexWith(patience: HttpPatience): PythonIndex {
         limit: MAX_PROVENANCE,
         timeout: patience.request,
       });
-      return bytes.toString("utf8");
+      return bytes;
     },
   };
 }

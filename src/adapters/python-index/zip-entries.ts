@@ -20,6 +20,7 @@ const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED = 0x1;
 const DESCRIPTOR = 0x8;
+const UTF8_NAMES = 0x800;
 /** Lengths of a data descriptor: without and with signature, for 32 and 64 bits. */
 const DESCRIPTORS = [12, 16, 20, 24];
 const FORMAT_OF_FILE = 0o170000;
@@ -58,6 +59,7 @@ export async function* zipFiles(archive: Buffer): AsyncGenerator<ZipFile> {
     if (!hasDescriptor && header.crc32 !== entry.crc32)
       throw new ZipRefusal(`has two checksums for ${entry.fileName}`);
     spans.push({ start: entry.relativeOffsetOfLocalHeader, end, hasDescriptor });
+    checkName(entry);
     const isFolder = entry.fileName.endsWith("/");
     names.add(entry.fileName, isFolder);
     if (isFolder) {
@@ -79,6 +81,18 @@ function checkTotals(entries: readonly Entry[], packed: number): void {
   const isBomb = total > SMALL && total > packed * MAX_RATIO;
   if (total > MAX_UNPACKED || isBomb || entries.some((one) => one.uncompressedSize > MAX_ONE))
     throw new ZipRefusal("unpacks to more than any real package");
+}
+
+/**
+ * A name is of letters that every reader takes for the same: control characters, and others than ASCII
+ * in an unnamed encoding, are read as one thing here and as another there.
+ */
+function checkName({ fileName, fileNameRaw, generalPurposeBitFlag }: Entry): void {
+  const isUtf8 = (generalPurposeBitFlag & UTF8_NAMES) !== 0;
+  if (fileNameRaw.some((byte) => byte < 0x20 || byte === 0x7f || (byte > 0x7f && !isUtf8)))
+    throw new ZipRefusal(
+      `has a file name that installers do not agree on: ${fileName.slice(0, 200)}`,
+    );
 }
 
 function checkKind(entry: Entry): void {

@@ -37,8 +37,13 @@ export function uvResolverWith(patience: UvPatience): PythonResolver {
       timeout: patience.ask,
     });
     const version = /^uv (\d+\.\d+\.\d+)/.exec(run.stdout)?.[1];
-    if (run.problem !== null || run.code !== 0 || version === undefined)
-      throw failureOf(run, `${request.uv} --version`, "it is no uv, or it is damaged");
+    if (run.problem !== null) throw failureOf(run, `${request.uv} --version`, "");
+    if (run.code !== 0 || version === undefined)
+      throw new PinfoldError(
+        "input",
+        `${request.uv} is no uv, or it is damaged: it does not tell its version`,
+        "look at what that file is; install uv where the client finds it",
+      );
     const parts = version.split(".").map(Number);
     const differs = OLDEST.findIndex((part, index) => part !== parts[index]);
     if (differs >= 0 && (parts[differs] ?? 0) < (OLDEST[differs] ?? 0))
@@ -73,14 +78,16 @@ export function uvResolverWith(patience: UvPatience): PythonResolver {
       return { version, path };
     },
 
-    async resolve(request) {
+    async resolve(request, meanwhile) {
       const uvVersion = await versionOf(request);
       const env = uvEnvironment(request);
       const input = `${request.requirements.join("\n")}\n`;
       let state: Attempt = { python: request.python, built: [] };
       for (let tried = 0; ; tried += 1) {
         const args = resolveArguments(request, state, "pylock.toml");
-        const run = await runProgram(request.uv, args, { env, timeout: patience.resolve, input });
+        const running = runProgram(request.uv, args, { env, timeout: patience.resolve, input });
+        if (tried === 0) meanwhile?.();
+        const run = await running;
         if (run.problem === null && run.code === 0) {
           const packages = closureOf(tomlOf(run.stdout), state.python);
           return { uvVersion, ...state, packages };

@@ -36,6 +36,8 @@ export interface JudgeEnvironmentInput {
   readonly exactTree: string | null;
   /** The folder of packages that pipx shares among its environments: one `.pth` file names it. */
   readonly sharedPackages: string | null;
+  /** Whether a wheel of an index was seen on this machine whose files have this digest. */
+  readonly isReleased: (name: string, version: string, files: string) => boolean;
   /** Compiled files that were just compared with their source; null where none were. */
   readonly compared: ComparedFiles | null;
 }
@@ -128,7 +130,10 @@ export function judgeEnvironment(
       ],
       uncheckedBytecode: bytecode.unchecked,
       builtHere: compared.builtHere,
-      seeds: ownSeeds.map(({ name, version }) => `${name} ${version}`),
+      seeds: ownSeeds.flatMap(({ name, version }) => {
+        const files = tree.packages.get(name)?.files ?? "";
+        return input.isReleased(name, version, files) ? [] : [`${name} ${version}`];
+      }),
     },
   };
 }

@@ -7,9 +7,9 @@ const AT_ONCE = 16;
 
 export interface ProjectPages {
   /** Null where the index gave none, or says no more than where files are. */
-  pageOf(name: string): IndexProject | null;
+  readonly pageOf: (name: string) => IndexProject | null;
   /** Host of the index that a package comes from. */
-  registryOf(name: string): string;
+  readonly registryOf: (name: string) => string;
 }
 
 /**

@@ -39,7 +39,7 @@ export function choosingOptionsOf({ installer }: Launch, cwd: string): readonly 
   for (let at = 0; at < installer.length; at += 1) {
     const option = installer[at] ?? "";
     if (ALONE.includes(option)) {
-      if (option !== "--no-config") options.push(option);
+      if (!OF_UVX.includes(option)) options.push(option);
       continue;
     }
     at += 1;
@@ -52,4 +52,6 @@ export function choosingOptionsOf({ installer }: Launch, cwd: string): readonly 
   return options;
 }
 
-const ALONE: readonly string[] = ["--no-index", "--no-config", "--pre"];
+/** How uvx looks for an environment: nothing that a resolution could obey. */
+const OF_UVX: readonly string[] = ["--no-config", "--isolated"];
+const ALONE: readonly string[] = ["--no-index", "--pre", ...OF_UVX];

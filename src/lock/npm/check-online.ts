@@ -1,7 +1,6 @@
 import { PinfoldError } from "../../errors.ts";
 import { evidenceRecord } from "../../lockfile/evidence-pin.ts";
 import type { NpmLockfile, PackagePin } from "../../lockfile/schema.ts";
-import type { EvidenceDifference } from "../../model/evidence-difference.ts";
 import { folderName } from "../../model/npm-tree.ts";
 import { rankOf } from "../../model/provenance.ts";
 import type { EvidenceVerifier } from "../../ports/evidence.ts";
@@ -9,8 +8,8 @@ import type { AttestationMemory, NpmRegistry } from "../../ports/npm-registry.ts
 import type { NpmSettings } from "../../ports/npm-settings.ts";
 import type { ManifestStore } from "../../state/manifests.ts";
 import { compareEvidence } from "../../provenance/compare.ts";
-import { differenceText } from "../../provenance/difference-text.ts";
 import type { CheckProblem } from "../define.ts";
+import { evidenceProblem } from "../evidence-problem.ts";
 import { AT_ONCE, fetchPackages } from "./fetch-packages.ts";
 import { pooled } from "../pool.ts";
 
@@ -71,33 +70,11 @@ async function checkPackage(
         },
       ];
     const differences = pinned === null ? [] : compareEvidence(pinned, fetched.evidence);
-    return differences.flatMap((one) => evidenceProblem(`${name} ${version}`, one));
+    return differences.flatMap((one) => evidenceProblem(`${name} ${version}`, one) ?? []);
   } catch (thrown) {
     if (!(thrown instanceof PinfoldError)) throw thrown;
     return [{ message: thrown.message, hint: thrown.hint, isWrong: thrown.code === "refused" }];
   }
-}
-
-const HINTS: Readonly<Record<EvidenceDifference["weight"], string>> = {
-  block:
-    "the registry serves other evidence for these bytes than when they were locked: ask the package's authors and whoever runs the registry",
-  unknown:
-    "run it again with the registry that was locked from: a mirror may not have what that one has",
-  review: "look at who built it, and lock the server again where that is right",
-  note: "",
-};
-
-/** More evidence than is pinned, or another name of the same source, is no problem. */
-function evidenceProblem(what: string, difference: EvidenceDifference): readonly Problem[] {
-  const { weight } = difference;
-  if (weight === "note") return [];
-  return [
-    {
-      message: `${what} ${differenceText(difference)}`,
-      hint: HINTS[weight],
-      isWrong: weight === "block",
-    },
-  ];
 }
 
 /** What is derived from an archive; approvals and evidence are not. */

@@ -16,7 +16,8 @@ import { entryFindings } from "./entry-findings.ts";
 import type { FetchedPackage } from "./fetch-packages.ts";
 import { type NpmPlan, planTree } from "./plan.ts";
 import { lockfileProblems } from "./problems.ts";
-import { evidenceRefusals, refusals } from "./refusals.ts";
+import { evidenceRefusals } from "../evidence-refusals.ts";
+import { refusals } from "./refusals.ts";
 import { lockfileToWrite } from "./to-write.ts";
 
 /** The servers of npx, and lockfiles of npm. */
@@ -34,13 +35,13 @@ export const npmLocker: Locker = {
   findings: (context, server, lockfile) =>
     entryFindings(located(context), server, npmOrNull(lockfile)),
 
-  async interpreters(context, { entry, launch }, lockfile) {
+  async interpreters(context, [{ entry, launch }], lockfile) {
     const { root } = await locateNpx(located(context), entry, launch);
     const own = npmOrNull(lockfile);
     return own === null ? [] : packageInterpreters(context.world.disk, root, launch, own);
   },
 
-  async plan(context, server, existing) {
+  async plan(context, [server], existing) {
     const { world, state, allowScripts } = context;
     const subject = subjectOf(server);
     const plan = await planTree(context, server, subject);
@@ -54,7 +55,13 @@ export const npmLocker: Locker = {
       packages: plan.packages.map(plannedPin),
       resolver: { npm: planned.resolver.npm, node: planned.resolver.node },
       notes: [],
-      refusals: [...refusals(context, plan), ...evidenceRefusals(plan)],
+      refusals: [
+        ...refusals(context, plan),
+        ...evidenceRefusals(
+          plan.server.entry,
+          plan.packages.map(({ facts, evidence: { invalid } }) => ({ ...facts, invalid })),
+        ),
+      ],
       interpreters: packageInterpreters(world.disk, location.root, server.launch, planned),
       remember() {
         if (tree !== null)

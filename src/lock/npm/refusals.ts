@@ -1,6 +1,5 @@
 import { judgeTree } from "../../ecosystems/npm/judge-tree.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { OnlineEvidence } from "../../model/online.ts";
 import { subjectLabel } from "../../model/subject.ts";
 import { judgeEvidence } from "../../verify/judge.ts";
 import type { NpmPlan } from "./plan.ts";
@@ -38,33 +37,4 @@ export function refusals({ world, state }: LockContext, plan: NpmPlan): readonly
       ruleId !== "unapproved-install-script" &&
       !scripted.some((folder) => at?.file.startsWith(folder) === true),
   );
-}
-
-/** Errors of what a registry says of who made a package: with one of them nothing is pinned either. */
-export function evidenceRefusals({ server, packages }: NpmPlan): readonly Finding[] {
-  const evidence = packages
-    .filter((one) => one.evidence.invalid.length > 0)
-    .map(({ facts, evidence: { invalid } }) => ({
-      package: facts.name,
-      version: facts.version,
-      differences: invalid.map((reason) => ({
-        kind: "invalid" as const,
-        weight: "block" as const,
-        pinned: null,
-        observed: reason,
-      })),
-    }));
-  const online: OnlineEvidence = {
-    name: server.entry.name,
-    isFloating: false,
-    resolvesAnew: false,
-    cooldownDays: 0,
-    packages: [],
-    evidence,
-    closure: null,
-    statuses: [],
-    disagreements: [],
-    problems: [],
-  };
-  return judgeEvidence({ online }, server.entry.id).findings;
 }

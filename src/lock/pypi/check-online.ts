@@ -1,10 +1,17 @@
+import {
+  comparedEvidence,
+  type ComparedEvidence,
+} from "../../ecosystems/pypi/compared-evidence.ts";
+import { projectPages, type ProjectPages } from "../../ecosystems/pypi/project-pages.ts";
 import { PinfoldError } from "../../errors.ts";
 import { packageNameOf, type PypiLockfile } from "../../lockfile/pypi-schema.ts";
 import { h1Of } from "../../model/digest.ts";
 import { prefixOf } from "../../model/npm-tree.ts";
+import type { IndexProject } from "../../ports/python-index.ts";
+import { evidenceProblem } from "../evidence-problem.ts";
 import type { CheckContext, CheckProblem } from "../define.ts";
 import { pooled } from "../pool.ts";
-import { locateArtifacts } from "./locate-artifacts.ts";
+import { type LocatedPart, locateParts, placesOf } from "./locate-artifacts.ts";
 
 const AT_ONCE = 12;
 
@@ -21,14 +28,15 @@ export async function checkPypiOnline(
   const { world, manifests, cacheFolder, onProgress } = context;
   const problems: CheckProblem[] = [];
   const tell = (one: Problem): void => void problems.push({ file, ...one });
-  let places: Awaited<ReturnType<typeof locateArtifacts>>;
+  let parts: readonly LocatedPart[];
   try {
-    places = await locateArtifacts(context, lockfile);
+    parts = await locateParts(context, lockfile);
   } catch (thrown) {
     if (!(thrown instanceof PinfoldError)) throw thrown;
     const { message, hint, code } = thrown;
     return [{ file, package: null, message, hint, isWrong: code === "refused" }];
   }
+  const places = placesOf(parts);
   const wheels = Object.entries(lockfile.packages).flatMap(([key, { version, artifacts }]) =>
     artifacts.map((artifact) => ({ key, version, artifact })),
   );
@@ -67,9 +75,36 @@ export async function checkPypiOnline(
     done += 1;
     onProgress(`${lockfile.subject}: compared ${done} of ${wheels.length} archives`);
   });
+  for (const { key, version, differences, package: name } of await evidenceNow(
+    context,
+    lockfile,
+    parts,
+  ))
+    for (const one of differences) {
+      const problem = evidenceProblem(`${name} ${version}`, one);
+      if (problem !== null) tell({ package: key, ...problem });
+    }
   return problems.toSorted((a, b) =>
     `${a.package ?? ""} ${a.message}` < `${b.package ?? ""} ${b.message}` ? -1 : 1,
   );
+}
+
+/** What the indexes of the pinned versions say of who made them; nothing is asked where nobody is pinned. */
+async function evidenceNow(
+  { world }: CheckContext,
+  lockfile: PypiLockfile,
+  parts: readonly LocatedPart[],
+): Promise<readonly ComparedEvidence[]> {
+  const isPinned = Object.values(lockfile.packages).some(
+    ({ evidence }) => evidence?.provenance !== undefined,
+  );
+  if (!isPinned) return [];
+  const pages: ProjectPages[] = [];
+  for (const { request, resolution } of parts)
+    pages.push(await projectPages(world, request, resolution));
+  const pageOf = (name: string): IndexProject | null =>
+    pages.map((one) => one.pageOf(name)).find((page) => page !== null) ?? null;
+  return comparedEvidence(world, lockfile, pageOf);
 }
 
 function differenceOf(

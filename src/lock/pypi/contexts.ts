@@ -6,7 +6,7 @@ import type { LockContext } from "../define.ts";
 /** What resolving needs of a run of `lock`. */
 export function resolveContext(context: LockContext): ResolveContext {
   const { world, state, clientPath, capturedPath, cacheFolder, dataFolder } = context;
-  const { allowScripts, consent, onProgress } = context;
+  const { allowScripts, consent, onProgress, reading } = context;
   return {
     ...world,
     state,
@@ -15,10 +15,17 @@ export function resolveContext(context: LockContext): ResolveContext {
     cacheFolder,
     allowScripts,
     onProgress,
+    reading,
     otherUv: (path) => ownUv({ ...world, dataFolder, consent }, path),
   };
 }
 
-export function platformsOf({ machine }: Pick<LockContext["world"], "machine">): readonly string[] {
-  return usualPlatforms(`${machine.platform}-${machine.arch}`);
+/** What policies name, and this machine's own, which is judged with the pin; else the usual three. */
+export function platformsOf({
+  world: { machine },
+  pins: { policies },
+}: Pick<LockContext, "pins" | "world">): readonly string[] {
+  const own = `${machine.platform}-${machine.arch}`;
+  const stated = policies.platforms().map(({ value }) => value);
+  return stated.length === 0 ? usualPlatforms(own) : [...new Set([...stated, own])].toSorted();
 }

@@ -3,16 +3,30 @@ import { packageNameOf, type PypiLockfile } from "../../lockfile/pypi-schema.ts"
 import { findProgram } from "../../path-search/find-program.ts";
 import type { ResolvedArtifact } from "../../ports/python-resolver.ts";
 import type { CheckContext } from "../define.ts";
+import type { ResolvedClosure } from "../../verify/python-resolve.ts";
 import { ownUv } from "../../verify/own-uv.ts";
+
+/** What uv answered for some of a lockfile's packages: no package is in it twice. */
+export type LocatedPart = Pick<ResolvedClosure, "request" | "resolution">;
 
 /**
  * Where the archives of a lockfile are to be had, by file name: the index that uv is set to is asked for
  * exactly the pinned versions. Nothing is resolved, and nothing is built.
  */
 export async function locateArtifacts(
-  { world, dataFolder, cacheFolder }: Omit<CheckContext, "manifests" | "onProgress">,
-  { packages, resolver }: Pick<PypiLockfile, "packages" | "resolver">,
+  context: LocateContext,
+  lockfile: Pick<PypiLockfile, "packages" | "resolver">,
 ): Promise<ReadonlyMap<string, ResolvedArtifact>> {
+  return placesOf(await locateParts(context, lockfile));
+}
+
+type LocateContext = Omit<CheckContext, "manifests" | "onProgress">;
+
+/** The same with what was asked, for further questions to the same indexes. */
+export async function locateParts(
+  { world, dataFolder, cacheFolder }: LocateContext,
+  { packages, resolver }: Pick<PypiLockfile, "packages" | "resolver">,
+): Promise<readonly LocatedPart[]> {
   const { machine, disk, pythonResolver } = world;
   const path = machine.env["PATH"] ?? "";
   // It is fetched by its pinned digest and writes no pin: nobody needs to be asked.
@@ -20,9 +34,9 @@ export async function locateArtifacts(
   const uv =
     findProgram(disk, "uv", path) ?? (await ownUv({ ...world, dataFolder, consent }, path));
   const ofIndex = Object.entries(packages).filter(([, { source }]) => source === undefined);
-  const places = new Map<string, ResolvedArtifact>();
+  const parts: LocatedPart[] = [];
   for (const wave of wavesOf(ofIndex)) {
-    const resolution = await pythonResolver.resolve({
+    const request = {
       uv,
       config: true,
       env: {},
@@ -39,17 +53,24 @@ export async function locateArtifacts(
       options: [],
       mayBuild: [],
       isAlone: true,
-    });
-    for (const { wheels, sdist } of resolution.packages)
-      for (const artifact of [...wheels, ...(sdist === null ? [] : [sdist])])
-        places.set(artifact.file, artifact);
+    };
+    parts.push({ request, resolution: await pythonResolver.resolve(request) });
   }
-  if (places.size === 0 && ofIndex.length > 0)
+  if (placesOf(parts).size === 0 && ofIndex.length > 0)
     throw new PinfoldError(
       "network",
       "the index names no archive of the pinned versions",
       "check uv's index settings, then run the command again",
     );
+  return parts;
+}
+
+export function placesOf(parts: readonly LocatedPart[]): ReadonlyMap<string, ResolvedArtifact> {
+  const places = new Map<string, ResolvedArtifact>();
+  for (const { resolution } of parts)
+    for (const { wheels, sdist } of resolution.packages)
+      for (const artifact of [...wheels, ...(sdist === null ? [] : [sdist])])
+        places.set(artifact.file, artifact);
   return places;
 }
 

@@ -8,7 +8,7 @@ import type { KnownServer } from "../../verify/servers.ts";
 import type { Locker } from "../define.ts";
 import { findingsOfEntry } from "../entry-findings.ts";
 import { checkPypiOnline } from "./check-online.ts";
-import { judgeInstalled, readInstalled } from "./installed.ts";
+import { judgeGroup } from "./installed.ts";
 import { planPypi } from "./plan.ts";
 import { lockfileProblems } from "./problems.ts";
 
@@ -27,18 +27,19 @@ export const pypiLocker: Locker = {
   findings: ({ world, state }, server) =>
     Promise.resolve(findingsOfEntry({ machine: world.machine, state }, server)),
 
-  async interpreters(context, server, lockfile) {
+  async interpreters(context, group, lockfile) {
     const own = pypiOrNull(lockfile);
     if (own === null) return [];
-    const subject = subjectOf(server);
-    const installed = await readInstalled(context, server, own);
-    const judged = await judgeInstalled(context, server, installed, { subject, lockfile: own });
+    const judged = await judgeGroup(context, group, {
+      subject: subjectOf(group[0]),
+      lockfile: own,
+    });
     // Compiled files that came since are compared by the way, and remembered.
     if (judged.refusals.length === 0) judged.remember();
     return judged.interpreters;
   },
 
-  plan: (context, server) => planPypi(context, server, subjectOf(server)),
+  plan: (context, group) => planPypi(context, group, subjectOf(group[0])),
 
   problems(lockfile) {
     const own = pypiOrNull(lockfile);

@@ -1,8 +1,10 @@
 import { chooseArtifacts, type ChosenArtifacts } from "../../ecosystems/pypi/choose-artifacts.ts";
 import { normalName } from "../../ecosystems/pypi/names.ts";
 import { PinfoldError } from "../../errors.ts";
+import { evidencePin } from "../../lockfile/evidence-pin.ts";
 import type { PypiPackagePin } from "../../lockfile/pypi-schema.ts";
 import type { PlannedPin } from "../../model/lock-plan.ts";
+import type { ObservedEvidence } from "../../model/provenance.ts";
 import type { Resolution, ResolvedArtifact, ResolvedPackage } from "../../ports/python-resolver.ts";
 import type { WheelFacts } from "../../state/state.ts";
 
@@ -41,25 +43,34 @@ export function choosePackages(
   });
 }
 
+/** What was found out about the archives of a closure. */
+export interface ClosureFacts {
+  /** By the sha256 of the archive. */
+  readonly wheels: ReadonlyMap<string, WheelFacts>;
+  readonly evidence: ReadonlyMap<ChosenPackage, ObservedEvidence>;
+}
+
 /** The lockfile's `packages`: by name, and by `NAME@VERSION` where markers choose between versions. */
 export function pinsOf(
   packages: readonly ChosenPackage[],
-  facts: ReadonlyMap<string, WheelFacts>,
+  facts: ClosureFacts,
 ): Record<string, PypiPackagePin> {
   const names = packages.map(({ resolved }) => resolved.name);
   return Object.fromEntries(
-    packages.map(({ resolved, chosen }): [string, PypiPackagePin] => {
-      const { name, version } = resolved;
-      const isAlone = names.filter((one) => one === name).length === 1;
-      return [isAlone ? name : `${name}@${version}`, pinOf({ resolved, chosen }, facts)];
+    packages.map((one): [string, PypiPackagePin] => {
+      const { name, version } = one.resolved;
+      const isAlone = names.filter((other) => other === name).length === 1;
+      return [isAlone ? name : `${name}@${version}`, pinOf(one, facts)];
     }),
   );
 }
 
-function pinOf(
-  { resolved: { version, marker, source }, chosen }: ChosenPackage,
-  facts: ReadonlyMap<string, WheelFacts>,
-): PypiPackagePin {
+function pinOf(one: ChosenPackage, { wheels: facts, evidence }: ClosureFacts): PypiPackagePin {
+  const {
+    resolved: { version, marker, source },
+    chosen,
+  } = one;
+  const known = evidence.get(one);
   const wheels = chosen.wheels
     .map(({ file, sha256 }) => ({ file, files: facts.get(sha256)?.files ?? "", sha256 }))
     .toSorted((a, b) => (a.file < b.file ? -1 : 1));
@@ -75,6 +86,7 @@ function pinOf(
     ...(chosen.isBuilt ? { builtLocally: true as const } : {}),
     ...(source === null ? {} : { source: sourceOf(source) }),
     ...(hooks.size === 0 ? {} : { startupHooks: [...hooks].toSorted() }),
+    ...(known === undefined ? {} : { evidence: evidencePin(known) }),
   };
 }
 
@@ -90,9 +102,10 @@ function withoutUser(address: string): string {
 
 /** The same for whoever is asked to trust it. */
 export function plannedPin(
-  { resolved, chosen }: ChosenPackage,
-  facts: ReadonlyMap<string, WheelFacts>,
+  one: ChosenPackage,
+  { wheels: facts, evidence }: ClosureFacts,
 ): PlannedPin {
+  const { resolved, chosen } = one;
   const { name, version, source } = resolved;
   const own = chosen.wheels.flatMap(({ sha256 }) => facts.get(sha256) ?? []);
   const built = chosen.sdist?.file ?? (source !== null && "git" in source ? source.commit : "");
@@ -105,7 +118,7 @@ export function plannedPin(
     scripts: chosen.isBuilt ? { build: built } : {},
     isApproved: chosen.isBuilt,
     startupHooks: [...new Set(own.flatMap(({ startupHooks }) => startupHooks))].toSorted(),
-    evidence: null,
+    evidence: evidence.get(one) ?? null,
     files: Math.max(0, ...own.map(({ count }) => count)),
     bytes: Math.max(0, ...own.map(({ bytes }) => bytes)),
   };

@@ -1,18 +1,32 @@
+import { versionOfFile } from "../../ecosystems/pypi/asked-project.ts";
 import { parsePrograms } from "../../ecosystems/pypi/entry-points.ts";
 import { headerOf, repositoryOf } from "../../ecosystems/pypi/metadata.ts";
+import { statusesOf } from "../../ecosystems/pypi/project-statuses.ts";
 import { installedRequirements } from "../../ecosystems/pypi/requirements.ts";
 import { rootOf } from "../../ecosystems/pypi/root-package.ts";
+import { PinfoldError } from "../../errors.ts";
 import { treeDigestOf } from "../../lockfile/format.ts";
 import { LOCKFILE_VERSION } from "../../lockfile/fields.ts";
 import type { PypiLockfile } from "../../lockfile/pypi-schema.ts";
 import type { PlannedRoot } from "../../model/lock-plan.ts";
 import { purlOf, type Subject } from "../../model/subject.ts";
-import type { Wheel } from "../../ports/python-index.ts";
+import type { Provenance } from "../../model/provenance.ts";
+import type { IndexProject, Wheel } from "../../ports/python-index.ts";
+import { pythonsBefore } from "../../verify/python-interpreters.ts";
+import { fixedPlace } from "../../verify/python-fixed.ts";
+import { locateServer } from "../../verify/python-places.ts";
 import { resolveToday } from "../../verify/python-resolve.ts";
-import type { KnownServer } from "../../verify/servers.ts";
-import type { LockContext, LockPlan } from "../define.ts";
+import type { LockContext, LockPlan, SubjectGroup } from "../define.ts";
 import { platformsOf, resolveContext } from "./contexts.ts";
-import { fixedEnvironment, judgeInstalled, readInstalled } from "./installed.ts";
+import {
+  fixedEnvironment,
+  type Installed,
+  judgeGroup,
+  judgeInstalled,
+  readInstalled,
+} from "./installed.ts";
+import { evidenceRefusals } from "../evidence-refusals.ts";
+import { closureEvidence } from "./package-evidence.ts";
 import { choosePackages, type ChosenPackage, pinsOf, plannedPin } from "./pins.ts";
 import { digestWheels } from "./wheels.ts";
 
@@ -25,12 +39,15 @@ import { digestWheels } from "./wheels.ts";
  */
 export async function planPypi(
   context: LockContext,
-  server: KnownServer,
+  [server, ...others]: SubjectGroup,
   subject: Subject<"pypi">,
 ): Promise<LockPlan> {
   const { world, state, cacheFolder, allowScripts, onProgress } = context;
-  const installed = await readInstalled(context, server, null);
-  const fixed = fixedEnvironment(installed, server);
+  let reading: Promise<Installed> | null = null;
+  const read = (): Promise<Installed> => (reading ??= readInstalled(context, server, null));
+  const search = { ...world, clientPath: context.clientPath, capturedPath: context.capturedPath };
+  const isFixed = fixedPlace(world.disk, locateServer(search, server, null), server) !== null;
+  const fixed = isFixed ? fixedEnvironment(world.disk, await read(), server) : null;
   const wish =
     fixed === null
       ? {}
@@ -38,10 +55,24 @@ export async function planPypi(
           requirements: installedRequirements(fixed, subject),
           python: pythonOfLayout(fixed.layout.packages),
         };
-  const { resolution, interpreter } = await resolveToday(resolveContext(context), server, wish);
-  const platforms = platformsOf(world);
+  const closure = await resolveToday(resolveContext(context), server, {
+    ...wish,
+    // Its failure is told where it is waited for.
+    meanwhile: () => void read().catch(() => undefined),
+  });
+  const { resolution, interpreter } = closure;
+  const installed = await read();
+  const platforms = platformsOf(context);
   const packages = choosePackages(resolution, platforms, allowScripts);
-  const facts = await digestWheels(
+  const root = rootOf(subject, resolution.packages);
+  const own = packages.find(({ resolved }) => resolved === root);
+  const asking = closureEvidence({ ...world, state, now: world.machine.now, onProgress }, closure, {
+    packages,
+    root: own ?? null,
+  });
+  // Its failure is told where it is waited for.
+  asking.catch(() => undefined);
+  const wheels = await digestWheels(
     {
       ...world,
       state,
@@ -53,8 +84,9 @@ export async function planPypi(
       chosen.wheels.map((artifact) => ({ name, version, artifact })),
     ),
   );
-  const root = rootOf(subject, resolution.packages);
-  const own = packages.find(({ resolved }) => resolved === root);
+  const { of: evidence, rootPage } = await asking;
+  refuseQuarantined(root, rootPage);
+  const facts = { wheels, evidence };
   const wheel = own === undefined ? null : await rootWheel(context, own);
   const pins = pinsOf(packages, facts);
   const requiresPython = wheel === null ? null : headerOf(wheel.metadata, "requires-python");
@@ -76,20 +108,46 @@ export async function planPypi(
     },
     packages: pins,
   };
+  const before = interpreter === null ? [] : pythonsBefore(search, server, interpreter);
   const planned = packages.map((one) => plannedPin(one, facts));
   const judged = await judgeInstalled(context, server, installed, { subject, lockfile });
+  const beside = await judgeGroup(context, others, { subject, lockfile });
   return {
     subject,
     lockfile,
     origin: fixed === null ? "resolved" : "installed",
-    root: plannedRoot(planned, root, wheel),
+    root: plannedRoot(planned, root, {
+      wheel,
+      page: rootPage,
+      provenance: own === undefined ? null : (evidence.get(own)?.details ?? null),
+    }),
     packages: planned,
     resolver: { uv: resolution.uvVersion, python: `${resolution.python} and newer` },
     notes: notesOf(packages, platforms),
-    ...judged,
-    interpreters: [
-      ...new Set([...judged.interpreters, ...(interpreter === null ? [] : [interpreter])]),
+    refusals: [
+      ...evidenceRefusals(
+        server.entry,
+        [...evidence].map(
+          ([
+            {
+              resolved: { name, version },
+            },
+            { invalid },
+          ]) => ({
+            name,
+            version,
+            invalid,
+          }),
+        ),
+      ),
+      ...judged.refusals,
+      ...beside.refusals,
     ],
+    interpreters: [...new Set([...judged.interpreters, ...before, ...beside.interpreters])],
+    remember() {
+      judged.remember();
+      beside.remember();
+    },
   };
 }
 
@@ -112,17 +170,48 @@ async function rootWheel(
 function plannedRoot(
   planned: LockPlan["packages"],
   root: { readonly name: string; readonly version: string },
-  wheel: Wheel | null,
+  said: RootSources,
 ): PlannedRoot {
   const own = planned.find(({ name, version }) => name === root.name && version === root.version);
+  const { wheel, provenance } = said;
   return {
     version: root.version,
     published: own?.published ?? null,
     publisher: null,
     repository: wheel === null ? null : repositoryOf(wheel.metadata),
-    deprecated: null,
-    provenance: null,
+    deprecated: warningOf(root, said.page),
+    provenance,
   };
+}
+
+/** Who says what about the server's own package. */
+interface RootSources {
+  readonly wheel: Wheel | null;
+  readonly page: IndexProject | null;
+  readonly provenance: Provenance | null;
+}
+
+/** What the index says against a version that may be pinned all the same. */
+function warningOf(
+  root: { readonly name: string; readonly version: string },
+  page: IndexProject | null,
+): string | null {
+  const files = (page?.files ?? [])
+    .map(({ file }) => file)
+    .filter((file) => versionOfFile(root.name, file) === root.version);
+  const [first] = statusesOf({ ...root, files }, page);
+  if (first === undefined) return null;
+  return `${first.kind}${first.reason === "" ? "" : `: ${first.reason}`}`;
+}
+
+/** An index that takes a project out of use as harmful knows more than we do. */
+function refuseQuarantined({ name }: { readonly name: string }, page: IndexProject | null): void {
+  if (page?.status !== "quarantined") return;
+  throw new PinfoldError(
+    "refused",
+    `the index has put ${name} into quarantine${page.statusReason === null ? "" : `: ${page.statusReason}`}`,
+    "do not install it; look at the project's page for what is known",
+  );
 }
 
 function notesOf(

@@ -8,8 +8,8 @@ import { fetchPackages } from "../../lock/npm/fetch-packages.ts";
 import { resolverOf } from "../../lock/npm/plan.ts";
 import { treeDigestOf } from "../../lockfile/format.ts";
 import type { NpmLockfile, PackagePin } from "../../lockfile/schema.ts";
-import { folderName, type PackageFacts, prefixOf } from "../../model/npm-tree.ts";
-import { type ObservedEvidence, rankOf } from "../../model/provenance.ts";
+import { folderName, prefixOf } from "../../model/npm-tree.ts";
+import { rankOf } from "../../model/provenance.ts";
 import type { Subject } from "../../model/subject.ts";
 import type { ListAnswer, PlannedPackage } from "../../ports/npm-registry.ts";
 import { Sightings } from "../../state/sightings.ts";
@@ -20,6 +20,7 @@ import { changedPackages } from "../changed-packages.ts";
 import { compareChanged } from "../compare-changed.ts";
 import type { UpdateContext, Updater } from "../define.ts";
 import { checkOnly, pinInForce } from "../pin-in-force.ts";
+import { refuseInvalid } from "../refuse-invalid.ts";
 import { candidates, heldBack } from "./candidates.ts";
 import { namedPins } from "./named-pins.ts";
 import { packageState } from "./package-states.ts";
@@ -200,7 +201,7 @@ async function pinsOf(
     },
     planned.filter(({ name, version }) => !known.has(prefixOf(name, version))),
   );
-  for (const { facts, evidence } of fetched) refuseInvalid(facts, evidence);
+  for (const { facts, evidence } of fetched) refuseInvalid(facts, evidence.invalid);
   const all = [...kept, ...fetched.map(({ path, pin }): [string, PackagePin] => [path, pin])];
   return Object.fromEntries(all);
 }
@@ -211,17 +212,6 @@ function attestedNames({ packages }: NpmLockfile): ReadonlySet<string> {
     ([, { evidence }]) => evidence !== undefined && rankOf(evidence.level) >= rankOf("publish"),
   );
   return new Set(attested.map(([path, { name }]) => name ?? folderName(path)));
-}
-
-/** What is there and not believable is worse than nothing. */
-function refuseInvalid({ name, version }: PackageFacts, { invalid }: ObservedEvidence): void {
-  const [reason] = invalid;
-  if (reason === undefined) return;
-  throw new PinfoldError(
-    "refused",
-    `${name} ${version} has evidence that is not believed: ${reason}`,
-    "do not move to it; ask the package's authors and whoever runs the registry",
-  );
 }
 
 /** The same package where it stands now. */

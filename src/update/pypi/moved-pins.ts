@@ -1,15 +1,25 @@
 import { parsePrograms } from "../../ecosystems/pypi/entry-points.ts";
 import { headerOf } from "../../ecosystems/pypi/metadata.ts";
+import { refuseInvalid } from "../refuse-invalid.ts";
+import { closureEvidence } from "../../lock/pypi/package-evidence.ts";
 import { type ChosenPackage, pinsOf } from "../../lock/pypi/pins.ts";
 import { digestWheels } from "../../lock/pypi/wheels.ts";
 import type { PypiLockfile } from "../../lockfile/pypi-schema.ts";
+import type { ResolvedClosure } from "../../verify/python-resolve.ts";
 import type { UpdateContext } from "../define.ts";
+
+/** What uv resolved, and which of it is the server's own package. */
+export interface MovingClosure {
+  readonly closure: ResolvedClosure;
+  readonly packages: readonly ChosenPackage[];
+  readonly root: ChosenPackage | null;
+}
 
 /** Pins of a closure: those that are there already as they are, the rest fetched and digested. */
 export async function movedPins(
   { world, state, cacheFolder, onProgress }: UpdateContext,
   existing: PypiLockfile,
-  packages: readonly ChosenPackage[],
+  { closure, packages, root }: MovingClosure,
 ): Promise<PypiLockfile["packages"]> {
   const isKept = (key: string, version: string): boolean =>
     existing.packages[key]?.version === version;
@@ -17,7 +27,7 @@ export async function movedPins(
   const keyOf = ({ resolved: { name, version } }: ChosenPackage): string =>
     names.filter((one) => one === name).length === 1 ? name : `${name}@${version}`;
   const fresh = packages.filter((one) => !isKept(keyOf(one), one.resolved.version));
-  const facts = await digestWheels(
+  const wheels = await digestWheels(
     {
       ...world,
       state,
@@ -28,7 +38,13 @@ export async function movedPins(
       chosen.wheels.map((artifact) => ({ name, version, artifact })),
     ),
   );
-  const pins = pinsOf(packages, facts);
+  const { of: evidence } = await closureEvidence(
+    { ...world, state, now: world.machine.now, onProgress },
+    closure,
+    { packages: fresh, root },
+  );
+  for (const [{ resolved }, { invalid }] of evidence) refuseInvalid(resolved, invalid);
+  const pins = pinsOf(packages, { wheels, evidence });
   return Object.fromEntries(
     Object.entries(pins).map(([key, pin]) => {
       const before = existing.packages[key];

@@ -2,17 +2,21 @@ import { parsePrograms } from "../../ecosystems/pypi/entry-points.ts";
 import { fits, parseWheelName } from "../../ecosystems/pypi/wheel-tags.ts";
 import type { PackageFile, PackageState } from "../../difference/package-state.ts";
 import { PinfoldError } from "../../errors.ts";
+import { evidenceRecord } from "../../lockfile/evidence-pin.ts";
 import type { PypiPackagePin } from "../../lockfile/pypi-schema.ts";
 import { prefixOf } from "../../model/npm-tree.ts";
 import { packagePurl } from "../../policy/pattern.ts";
+import type { KnownTime } from "../../policy/published.ts";
 import { ofAll } from "../../policy/pin-facts.ts";
 import type { IndexProject, PythonIndex, Wheel } from "../../ports/python-index.ts";
 import type { ResolvedArtifact } from "../../ports/python-resolver.ts";
+import type { Sightings } from "../../state/sightings.ts";
 import type { ManifestStore } from "../../state/manifests.ts";
 
 export interface StateContext {
   readonly pythonIndex: PythonIndex;
   readonly manifests: ManifestStore;
+  readonly sightings: Sightings;
   readonly cacheFolder: string;
   /** Where archives are to be had, by file name. */
   readonly places: ReadonlyMap<string, ResolvedArtifact>;
@@ -45,20 +49,21 @@ export async function packageState(
       : context.manifests.read(artifact.files, prefixOf(name, version));
   const page = context.pageOf(name);
   const yanked = page?.files.find(({ file }) => file === artifact?.file)?.yanked ?? null;
-  const times = artifacts.flatMap(({ file }) => context.places.get(file)?.published ?? []);
+  const purl = packagePurl("pypi", name);
+  const known = youngest(context, purl, artifacts);
   const digest = ofAll(artifacts.map(({ sha256 }) => sha256));
   return {
     name,
-    purl: packagePurl("pypi", name),
+    purl,
     digest,
     version,
-    publishedBy: "registry",
+    publishedBy: known.origin,
     scriptsDigest: builtLocally === true ? digest : null,
-    published: times.reduce<string | null>((a, b) => (a === null || b > a ? b : a), null),
+    published: known.time,
     publisher: null,
     deprecated:
       yanked === null ? null : `taken back by its authors${yanked === "" ? "" : `: ${yanked}`}`,
-    evidence: null,
+    evidence: evidenceRecord(pin.evidence),
     scripts: {
       ...(builtLocally === true ? { build: artifacts[0]?.file ?? "its repository" } : {}),
       ...Object.fromEntries(hooksOf(pin)),
@@ -69,6 +74,23 @@ export async function packageState(
         ? (listed?.map(({ path, sha256 }) => ({ path, sha256, size: null, bytes: null })) ?? null)
         : filesOf(wheel, `${name}-${version}`),
   };
+}
+
+/** A file that is added to an old version years later is as young as it is: each has its own time. */
+function youngest(
+  { sightings, places }: StateContext,
+  purl: string,
+  artifacts: readonly Artifact[],
+): KnownTime {
+  const times = artifacts.flatMap(({ file }) => {
+    const place = places.get(file);
+    return place === undefined ? [] : [sightings.time(purl, file, place.published)];
+  });
+  const known = times.filter(({ time }) => time !== null);
+  return known.reduce((a, b) => ((b.time ?? "") > (a.time ?? "") ? b : a), {
+    time: null,
+    origin: "registry",
+  });
 }
 
 function hooksOf({ startupHooks = [] }: PypiPackagePin): readonly (readonly [string, string])[] {

@@ -4,6 +4,7 @@ import { PinfoldError } from "../../errors.ts";
 import { fixedEnvironment, readInstalled } from "../../lock/pypi/installed.ts";
 import { packageNameOf, type PypiLockfile } from "../../lockfile/pypi-schema.ts";
 import { COOLDOWN_DAYS } from "../../policy/cooldown.ts";
+import { packagePurl } from "../../policy/pattern.ts";
 import type { ResolvedArtifact } from "../../ports/python-resolver.ts";
 import { ownUv } from "../../verify/own-uv.ts";
 import { type ResolvedClosure, resolveToday } from "../../verify/python-resolve.ts";
@@ -33,7 +34,11 @@ export async function resolveNewest(
     otherUv: (path: string) => ownUv({ ...world, dataFolder, consent }, path),
   };
   const { python } = existing.resolver;
-  const fixed = fixedEnvironment(await readInstalled(context, server, existing), server);
+  const fixed = fixedEnvironment(
+    world.disk,
+    await readInstalled(context, server, existing),
+    server,
+  );
   if (fixed !== null && server.pypi !== null)
     return resolveToday(resolving, server, {
       requirements: installedRequirements(fixed, server.pypi),
@@ -48,6 +53,9 @@ export async function resolveNewest(
   ).name;
   const stated = demands.policies.longestCooldown();
   const days = stated?.days ?? COOLDOWN_DAYS;
+  const today = demands.now.toISOString().slice(0, 10);
+  const daysOf = (name: string): number =>
+    demands.policies.cooldown(packagePurl("pypi", name), today)?.days ?? COOLDOWN_DAYS;
   const wish = (cooldownDays: number) => (launch: KnownServer["launch"]) =>
     updateWish({
       lockfile: existing,
@@ -55,6 +63,7 @@ export async function resolveNewest(
       root,
       now: demands.now,
       cooldownDays,
+      daysOf,
       isPolicy: stated !== null,
       only,
       places,

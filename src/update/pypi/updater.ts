@@ -8,6 +8,7 @@ import { locateArtifacts } from "../../lock/pypi/locate-artifacts.ts";
 import { choosePackages } from "../../lock/pypi/pins.ts";
 import { treeDigestOf } from "../../lockfile/format.ts";
 import { packageNameOf, type PypiLockfile } from "../../lockfile/pypi-schema.ts";
+import { Sightings } from "../../state/sightings.ts";
 import { changedPackages } from "../changed-packages.ts";
 import { compareChanged } from "../compare-changed.ts";
 import type { UpdatePlan, Updater } from "../define.ts";
@@ -49,8 +50,9 @@ export const pypiUpdater: Updater = {
     for (const { chosen } of packages)
       for (const artifact of [...chosen.wheels, ...(chosen.sdist === null ? [] : [chosen.sdist])])
         places.set(artifact.file, artifact);
-    const moved = await movedPins(context, existing, packages);
     const root = rootOf(subject, resolution.packages);
+    const own = packages.find(({ resolved }) => resolved === root);
+    const moved = await movedPins(context, existing, { closure, packages, root: own ?? null });
     const pages = await projectPages(world, request, resolution);
     const plan = {
       subject,
@@ -62,7 +64,6 @@ export const pypiUpdater: Updater = {
     };
     const changed = changedPackages(namedPins(existing), namedPins({ packages: moved }));
     if (changed.length === 0) return { ...plan, lockfile: existing, difference: null };
-    const own = packages.find(({ resolved }) => resolved === root);
     const lockfile: PypiLockfile = {
       ...existing,
       ...(await rootFacts(context, existing, own)),
@@ -71,7 +72,9 @@ export const pypiUpdater: Updater = {
       tree: treeDigestOf(moved),
       packages: moved,
     };
+    const sightings = new Sightings(state, demands.now);
     const states = {
+      sightings,
       pythonIndex: world.pythonIndex,
       manifests: state.manifests,
       cacheFolder: `${cacheFolder}/pypi`,
@@ -89,6 +92,7 @@ export const pypiUpdater: Updater = {
       },
       changed,
     );
+    sightings.write();
     return { ...plan, lockfile, difference };
   },
 };

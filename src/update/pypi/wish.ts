@@ -14,7 +14,10 @@ export interface WishRequest {
   /** The server's own package. */
   readonly root: string;
   readonly now: Date;
+  /** The longest of all. */
   readonly cooldownDays: number;
+  /** Of one package: an exception can lift it. */
+  readonly daysOf: (name: string) => number;
   /** A policy states the cooldown. */
   readonly isPolicy: boolean;
   /** The one package that may move; null where all may. */
@@ -62,25 +65,31 @@ function staying({ packages }: PypiLockfile, only: string): readonly string[] {
 }
 
 function cooldown(
-  { lockfile, root, now, cooldownDays, isPolicy, places }: WishRequest,
+  { lockfile, root, now, cooldownDays, daysOf, isPolicy, places }: WishRequest,
   asked: string | null,
 ): readonly string[] {
   if (cooldownDays === 0) return [];
-  const newest = new Date(now.getTime() - cooldownDays * DAY_MS).toISOString();
+  const newest = boundOf(now, cooldownDays);
   const isFree = asked !== null && asked !== lockfile.version && !isPolicy;
-  const own = isFree ? [`${root}=${now.toISOString()}`] : [];
-  const young = Object.entries(lockfile.packages).flatMap(([key, { artifacts }]) => {
+  const bounds = new Map<string, string>(isFree ? [[root, now.toISOString()]] : []);
+  const allow = (name: string, end: string): void => {
+    if (end > (bounds.get(name) ?? newest)) bounds.set(name, end);
+  };
+  for (const [key, { artifacts }] of Object.entries(lockfile.packages)) {
+    const name = packageNameOf(key);
+    allow(name, boundOf(now, daysOf(name)));
     const times = artifacts.flatMap(({ file }) => places.get(file)?.published ?? []);
     const latest = times.reduce((a, b) => (a > b ? a : b), "");
-    const isOwn = isFree && packageNameOf(key) === root;
-    if (latest <= newest || isOwn) return [];
     // The bound is exclusive.
-    const end = new Date(Date.parse(latest) + SECOND_MS).toISOString();
-    return [`${packageNameOf(key)}=${end}`];
-  });
+    if (latest > newest) allow(name, new Date(Date.parse(latest) + SECOND_MS).toISOString());
+  }
   return [
     "--exclude-newer",
     newest,
-    ...[...new Set([...own, ...young])].flatMap((one) => ["--exclude-newer-package", one]),
+    ...[...bounds].flatMap(([name, end]) => ["--exclude-newer-package", `${name}=${end}`]),
   ];
+}
+
+function boundOf(now: Date, days: number): string {
+  return new Date(now.getTime() - days * DAY_MS).toISOString();
 }

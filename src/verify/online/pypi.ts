@@ -3,20 +3,28 @@ import {
   type IndexAnswer,
   type PinnedArchives,
 } from "../../ecosystems/pypi/asked-project.ts";
+import { askedSource } from "../../ecosystems/pypi/asked-source.ts";
+import { comparedEvidence } from "../../ecosystems/pypi/compared-evidence.ts";
 import { closureMoves } from "../../ecosystems/pypi/closure-moves.ts";
 import { projectPages, type ProjectPages } from "../../ecosystems/pypi/project-pages.ts";
 import { statusesOf } from "../../ecosystems/pypi/project-statuses.ts";
 import { rootOf } from "../../ecosystems/pypi/root-package.ts";
+import { fits, parseWheelName } from "../../ecosystems/pypi/wheel-tags.ts";
 import { attempt } from "../../ecosystems/npm/locate.ts";
 import { PinfoldError } from "../../errors.ts";
-import { packageNameOf, type PypiLockfile } from "../../lockfile/pypi-schema.ts";
+import {
+  packageNameOf,
+  type PypiLockfile,
+  type PypiPackagePin,
+} from "../../lockfile/pypi-schema.ts";
 import type { AskedPackage, OnlineEvidence } from "../../model/online.ts";
 import type { ResolvedPackage } from "../../ports/python-resolver.ts";
 import { purlOf } from "../../model/subject.ts";
 import { packagePurl } from "../../policy/pattern.ts";
 import { pinOf } from "../pins.ts";
 import { type ResolveContext, resolveToday } from "../python-resolve.ts";
-import { fixedPlace, locateServer } from "../python-places.ts";
+import { fixedPlace } from "../python-fixed.ts";
+import { locateServer } from "../python-places.ts";
 import type { KnownServer } from "../servers.ts";
 import { ownUv } from "../own-uv.ts";
 import { cooldownOf } from "./cooldown.ts";
@@ -38,7 +46,8 @@ export const pypiCheck: OnlineCheck = {
     if (pypi === null) return null;
     const { lockfile } = pinOf(context.pins, context.state, server, pypi, context.nearby);
     if (lockfile === null) return null;
-    const isFixed = fixedPlace(locateServer(context, server, lockfile), server) !== null;
+    const isFixed =
+      fixedPlace(context.disk, locateServer(context, server, lockfile), server) !== null;
     const empty: OnlineEvidence = {
       name: entry.name,
       isFloating: !isFixed && launch.pinLevel !== "exact",
@@ -64,7 +73,7 @@ async function askAll(
   context: OnlineContext,
   server: KnownServer,
   { lockfile, isFixed }: { readonly lockfile: PypiLockfile; readonly isFixed: boolean },
-): Promise<Pick<OnlineEvidence, "packages" | "closure" | "statuses">> {
+): Promise<Pick<OnlineEvidence, "packages" | "closure" | "evidence" | "statuses">> {
   const { registries, machine, onProgress } = context;
   const wish = isFixed ? { requirements: exactly(lockfile) } : {};
   const { request, resolution } = await resolveToday(resolveContext(context), server, {
@@ -84,14 +93,26 @@ async function askAll(
       cooldownDays: cooldownOf(context, packagePurl("pypi", one.name)),
     });
   const next = resolution.packages.find(({ name }) => name === itself) ?? null;
-  const main = own === undefined ? [] : [ask(own, next)];
+  const pin = pinNamed(lockfile, itself);
+  const main =
+    pin?.source !== undefined
+      ? [askedSource(itself, pin, next)]
+      : own === undefined
+        ? []
+        : [ask(own, next)];
   // Of what it asks for only what is wrong: other bytes under a pinned version.
   const others = pinned
     .filter(({ name }) => name !== itself)
     .map((one) => ask(one, resolution.packages.find(({ name }) => name === one.name) ?? null))
     .filter(({ held }) => held === "republished" || held === "other-bytes");
+  const platform = `${machine.platform}-${machine.arch}`;
+  const isForHere = (file: string): boolean => {
+    const wheel = parseWheelName(file);
+    return wheel !== null && fits(wheel, platform, resolution.python);
+  };
   return {
     packages: [...main, ...others],
+    evidence: await comparedEvidence(registries, lockfile, pages.pageOf, isForHere),
     closure: isFixed ? null : closureMoves(lockfile, resolution.packages, itself),
     statuses: pinned.flatMap((one) =>
       statusesOf({ ...one, files: [...one.archives.keys()] }, pages.pageOf(one.name)),
@@ -117,6 +138,7 @@ function resolveContext(context: OnlineContext): ResolveContext {
   const consent = (): Promise<boolean> => Promise.resolve(false);
   return {
     ...context,
+    reading: context.chains,
     pythonResolver: registries.pythonResolver,
     // What was allowed once is in the lockfile, and nothing is built to ask.
     allowScripts: [],
@@ -140,6 +162,10 @@ function pinnedArchives({ packages }: PypiLockfile): readonly PinnedArchives[] {
     version,
     archives: new Map(artifacts.map(({ file, sha256 }) => [file, sha256])),
   }));
+}
+
+function pinNamed({ packages }: PypiLockfile, name: string): PypiPackagePin | undefined {
+  return Object.entries(packages).find(([key]) => packageNameOf(key) === name)?.[1];
 }
 
 function subjectPackage({ pypi }: KnownServer, { packages }: PypiLockfile): string {

@@ -55,11 +55,7 @@ export function isWanted(disk: Disk, root: string, wanted: Wanted): boolean {
   const layout = guarded(() => layoutOf(disk, root));
   if (layout === null) return false;
   const [own = "", ...others] = wanted.packages;
-  const versions = new Map<string, string>();
-  for (const { name } of guarded(() => disk.list(`${root}/${layout.packages}`)) ?? []) {
-    const [, stem = "", version = ""] = /^(.+)-([^-]+)\.dist-info$/.exec(name) ?? [];
-    if (stem !== "") versions.set(normalName(stem), version);
-  }
+  const versions = versionsIn(disk, root, layout.packages);
   const there = versions.get(own);
   if (there === undefined)
     return wanted.programs.some(
@@ -67,6 +63,22 @@ export function isWanted(disk: Disk, root: string, wanted: Wanted): boolean {
     );
   const isOther = wanted.version !== null && !isSame(wanted.version, there);
   return !isOther && others.every((name) => versions.has(name));
+}
+
+/** The version of a distribution that an environment says it has; null where it has none. */
+export function versionIn(disk: Disk, root: string, name: string): string | null {
+  const layout = guarded(() => layoutOf(disk, root));
+  return layout === null ? null : (versionsIn(disk, root, layout.packages).get(name) ?? null);
+}
+
+/** By normalized name, from the names of folders. */
+function versionsIn(disk: Disk, root: string, packages: string): ReadonlyMap<string, string> {
+  const versions = new Map<string, string>();
+  for (const { name } of guarded(() => disk.list(`${root}/${packages}`)) ?? []) {
+    const [, stem = "", version = ""] = /^(.+)-([^-]+)\.dist-info$/.exec(name) ?? [];
+    if (stem !== "") versions.set(normalName(stem), version);
+  }
+  return versions;
 }
 
 function isSame(asked: string, there: string): boolean {
