@@ -41,7 +41,7 @@ async function main(): Promise<number> {
     const { secondThread } = await import("./adapters/tree-reader/second-thread.ts");
     secondThread.start();
   }
-  const { agentFolder, buildWorld, buildLockWorld, clientEnvironment, ownProgram } =
+  const { agentFolder, buildWorld, buildLockWorld, clientEnvironment, ownProgram, doctorPorts } =
     await import("./adapters/build-world.ts");
   const world = buildWorld(version(), command.name);
   const io = await terminal();
@@ -55,6 +55,7 @@ async function main(): Promise<number> {
     agentHost: async () => (await agentAdapters()).nodeAgentHost(agentFolder(world)),
     askAgent: async (request) => (await agentAdapters()).askAgent(agentFolder(world), request),
     serviceManager: async () => (await agentAdapters()).serviceManager(world.machine),
+    doctorPorts,
     options,
   };
   const { run } = await command.load();

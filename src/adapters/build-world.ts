@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 
 import { CLIENTS } from "../clients/index.ts";
+import type { DoctorPorts } from "../doctor/world.ts";
 import { PinfoldError } from "../errors.ts";
 import type { LockWorld } from "../lock/world.ts";
 import type { Machine } from "../ports/machine.ts";
@@ -53,6 +54,12 @@ export { nodeOwnProgram as ownProgram } from "./own-program.ts";
 /** Where the agent's own files and its socket are. */
 export function agentFolder({ machine }: World): string {
   return `${foldersOf(machine).state}/agent`;
+}
+
+/** What `doctor` alone asks of this machine. */
+export async function doctorPorts(): Promise<DoctorPorts> {
+  const { localProbes } = await import("./local-probes.ts");
+  return { probes: localProbes };
 }
 
 /** Registries and resolvers: npm's libraries take half a second to load. */

@@ -10,6 +10,9 @@ import { all, localServers, mcpServers, mcpServersOrFlat, noServers } from "./re
 export const claudeCode: ClientDefinition = {
   id: "claude-code",
   name: "Claude Code",
+  replaces: ["${NAME}"],
+  isOfTerminal: true,
+  startsScripts: true,
   processes: ["claude"],
   read: mcpServers(CLAUDE_CODE_ENTRY),
   traces: ["{CLAUDE_CONFIG_DIR|~/.claude}", "~/.claude.json"],

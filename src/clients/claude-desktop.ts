@@ -5,6 +5,7 @@ import { mcpServers } from "./reading/readers.ts";
 export const claudeDesktop: ClientDefinition = {
   id: "claude-desktop",
   name: "Claude Desktop",
+  replaces: [],
   processes: ["claude-desktop"],
   // Of a file it takes commands alone; `type` is written by other tools, and passed over.
   read: mcpServers({ ...STANDARD, others: ["type"] }),

@@ -5,6 +5,8 @@ import { mcpServers } from "./reading/readers.ts";
 export const codex: ClientDefinition = {
   id: "codex",
   name: "Codex",
+  replaces: [],
+  isOfTerminal: true,
   processes: ["codex"],
   read: codexServers,
   traces: ["{CODEX_HOME|~/.codex}"],

@@ -4,6 +4,8 @@ import { continueJson, continueLegacy, continueServers } from "./reading/continu
 export const continueDev: ClientDefinition = {
   id: "continue",
   name: "Continue",
+  replaces: ["${{ secrets.NAME }}"],
+  startsScripts: true,
   read: continueServers,
   locations: [
     {

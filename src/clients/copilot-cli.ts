@@ -10,6 +10,8 @@ const SHAPE = {
 export const copilotCli: ClientDefinition = {
   id: "copilot-cli",
   name: "Copilot CLI",
+  replaces: ["${NAME}", "$NAME"],
+  isOfTerminal: true,
   read: mcpServers(SHAPE),
   traces: ["{COPILOT_HOME|~/.copilot}"],
   variables: { "${HOME}": "home", "${USERPROFILE}": "home" },

@@ -5,6 +5,8 @@ import { serversAt } from "./reading/readers.ts";
 export const crush: ClientDefinition = {
   id: "crush",
   name: "Crush",
+  replaces: ["$NAME", "${NAME}"],
+  isOfTerminal: true,
   read: serversAt(["mcp"], readCrushEntry),
   locations: [
     {

@@ -7,6 +7,7 @@ const SHAPE = { ...STANDARD, others: ["type", "cwd", "envFile", "auth"] };
 export const cursor: ClientDefinition = {
   id: "cursor",
   name: "Cursor",
+  replaces: ["${env:NAME}"],
   processes: ["cursor"],
   read: mcpServers(SHAPE),
   traces: ["~/.cursor"],

@@ -1,6 +1,7 @@
 import type { ConfigFormat } from "../formats/read.ts";
 import type { Platform } from "../model/platform.ts";
 import type { Scope } from "../model/server.ts";
+import type { Syntax } from "./expansion.ts";
 import type { ConfigReader, ConfigSettling } from "./reading/reader.ts";
 import type { Variables } from "./reading/variables.ts";
 
@@ -71,8 +72,17 @@ export interface ClientDefinition {
   readonly locations: readonly ConfigLocation[];
   /** Texts in an entry that the client is certain to replace. */
   readonly variables?: Variables;
+  /**
+   * The variables that it replaces in an entry, the usual one first; empty where it replaces none,
+   * absent where that is not documented.
+   */
+  readonly replaces?: readonly Syntax[];
+  /** It is started in a terminal, and hands on the variables that it has there. */
+  readonly isOfTerminal?: true;
   /** Templates of files and folders that show that the client is used on this machine. */
   readonly traces?: readonly string[];
+  /** On Windows it starts `npx` and other scripts through a shell, or finds their file itself. */
+  readonly startsScripts?: true;
   /** Names of its programs as Linux shows them (`comm`, at most 15 bytes). */
   readonly processes?: readonly string[];
   /** Servers that leave no entry in any file: named where a file of the client was found. */

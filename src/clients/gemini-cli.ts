@@ -4,6 +4,8 @@ import { geminiServers, geminiSettling } from "./reading/gemini.ts";
 export const geminiCli: ClientDefinition = {
   id: "gemini-cli",
   name: "Gemini CLI",
+  replaces: ["${NAME}", "$NAME"],
+  isOfTerminal: true,
   read: geminiServers,
   traces: ["~/.gemini/settings.json"],
   variables: {

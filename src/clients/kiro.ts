@@ -10,6 +10,7 @@ const SHAPE = {
 export const kiro: ClientDefinition = {
   id: "kiro",
   name: "Kiro",
+  replaces: ["${NAME}"],
   read: all(mcpServers(SHAPE), serversAt(["powers", "mcpServers"], shaped(SHAPE))),
   variables: { "${HOME}": "home", "${USERPROFILE}": "home" },
   locations: [

@@ -4,6 +4,8 @@ import { opencodeServers } from "./reading/opencode.ts";
 export const opencode: ClientDefinition = {
   id: "opencode",
   name: "opencode",
+  replaces: ["{env:NAME}"],
+  isOfTerminal: true,
   read: opencodeServers,
   variables: { "{env:HOME}": "home" },
   gaps: ["OPENCODE_CONFIG_CONTENT in its environment may define servers"],

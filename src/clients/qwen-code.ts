@@ -4,6 +4,8 @@ import { geminiServers } from "./reading/gemini.ts";
 export const qwenCode: ClientDefinition = {
   id: "qwen-code",
   name: "Qwen Code",
+  replaces: ["${NAME}", "$NAME"],
+  isOfTerminal: true,
   read: geminiServers,
   variables: { "${HOME}": "home", "${USERPROFILE}": "home" },
   locations: [

@@ -10,6 +10,8 @@ const SHAPE = {
 export const rooCode: ClientDefinition = {
   id: "roo-code",
   name: "Roo Code",
+  replaces: ["${env:NAME}"],
+  startsScripts: true,
   read: mcpServers(SHAPE),
   variables: {
     "${workspaceFolder}": "folder",

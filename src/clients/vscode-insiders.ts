@@ -4,6 +4,7 @@ import { vscodeServers, vscodeSettings } from "./reading/vscode.ts";
 export const vscodeInsiders: ClientDefinition = {
   id: "vscode-insiders",
   name: "VS Code Insiders",
+  replaces: ["${input:ID}", "${env:NAME}"],
   processes: ["code-insiders"],
   read: vscodeServers,
   traces: ["{support}/Code - Insiders/User"],

@@ -4,6 +4,7 @@ import { vscodeServers } from "./reading/vscode.ts";
 export const vscodeServer: ClientDefinition = {
   id: "vscode-server",
   name: "VS Code Server",
+  replaces: ["${input:ID}", "${env:NAME}"],
   read: vscodeServers,
   variables: {
     "${userHome}": "home",

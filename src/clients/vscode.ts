@@ -11,6 +11,7 @@ import {
 export const vscode: ClientDefinition = {
   id: "vscode",
   name: "VS Code",
+  replaces: ["${input:ID}", "${env:NAME}"],
   processes: ["code"],
   read: vscodeServers,
   traces: ["{support}/Code/User"],

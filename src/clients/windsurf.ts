@@ -11,6 +11,7 @@ const SHAPE = {
 export const windsurf: ClientDefinition = {
   id: "windsurf",
   name: "Windsurf",
+  replaces: ["${env:NAME}", "${file:PATH}"],
   processes: ["windsurf"],
   read: mcpServers(SHAPE),
   traces: ["~/.codeium/windsurf"],

@@ -3,6 +3,7 @@ import type { OwnProgram } from "../ports/own-program.ts";
 import type { AgentRequest } from "../ports/agent.ts";
 import type { AgentHost } from "../ports/agent-host.ts";
 import type { ServiceManager } from "../ports/service.ts";
+import type { DoctorPorts } from "../doctor/world.ts";
 import type { Scope, World } from "../verify/world.ts";
 import type { LockWorld } from "../lock/world.ts";
 import type { OptionName } from "./option-table.ts";
@@ -61,6 +62,8 @@ export interface CommandContext {
   readonly askAgent: (request: AgentRequest) => Promise<unknown>;
   /** The service manager of the session; null where this system's is not known. */
   readonly serviceManager: () => Promise<ServiceManager | null>;
+  /** Asked by `doctor` alone. */
+  readonly doctorPorts: () => Promise<DoctorPorts>;
   readonly options: Options;
 }
 

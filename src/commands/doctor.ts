@@ -1,8 +1,18 @@
 import { examine } from "../doctor/examine.ts";
+import type { DoctorWorld } from "../doctor/world.ts";
 import { doctorJson, doctorText } from "../reporters/doctor.ts";
 import { styleFor } from "../reporters/style.ts";
-import type { Run } from "./define.ts";
+import { foldersOf } from "../state/folders.ts";
+import { State } from "../state/state.ts";
+import { capturedPath } from "../verify/find-chains.ts";
+import type { CommandContext, Run } from "./define.ts";
 import { usageError } from "./options.ts";
+
+/** The world, and what only `doctor` asks of it. */
+async function examinedWorld({ world, doctorPorts }: CommandContext): Promise<DoctorWorld> {
+  const state = new State(world.disk, world.files, foldersOf(world.machine));
+  return { ...world, ...(await doctorPorts()), capturedPath: capturedPath(state) };
+}
 
 export const run: Run = async (context) => {
   const { io, world, options } = context;
@@ -17,7 +27,7 @@ export const run: Run = async (context) => {
     const { mendConfigs } = await import("./doctor-fix.ts");
     mended = await mendConfigs(context);
   }
-  const report = examine(world, options.scope);
+  const report = await examine(await examinedWorld(context), options.scope);
   if (isText) {
     const { env, home } = world.machine;
     io.out(doctorText(report, { style: styleFor(io.isTerminal, env), home }));

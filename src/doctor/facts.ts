@@ -44,6 +44,104 @@ export interface EntryFacts {
   readonly faults: readonly EntryFault[];
 }
 
+/** A place of a configuration, and its lines. */
+export interface Place {
+  readonly location: Location;
+  readonly excerpt: Excerpt | null;
+}
+
+/** The programs between an entry and its server, as its client would find them. */
+export interface LauncherFacts {
+  readonly clientName: string;
+  /** The PATH is the client's, not what pinfold happened to be started with. */
+  readonly isPathKnown: boolean;
+  readonly place: Place;
+  readonly missing: readonly {
+    readonly name: string;
+    /** The script whose first line asks for it; null for the entry's own command. */
+    readonly neededBy: string | null;
+    /** Where a program of that name is, off the client's PATH. */
+    readonly elsewhere: string | null;
+    /** The folder that the PATH of the entry would need for what the program itself starts. */
+    readonly pathFolder: string | null;
+    /** The name ends in a carriage return: the script was saved with the line ends of Windows. */
+    readonly isCarriageReturn: boolean;
+  }[];
+  readonly notExecutable: readonly string[];
+  /** Other versions than in the shell that pinfold was called from. */
+  readonly differing: readonly {
+    readonly program: string;
+    readonly here: { readonly path: string; readonly version: string };
+    readonly inShell: { readonly path: string; readonly version: string };
+  }[];
+  /** Programs that a package asks for in a newer, or another, version. */
+  readonly unmet: readonly {
+    readonly program: "Node" | "Python";
+    readonly path: string;
+    readonly has: string;
+    readonly wants: string;
+    /** `engines of PACKAGE`, `requires-python of PROJECT` */
+    readonly saidBy: string;
+    readonly file: string;
+  }[];
+  /** A script of Windows that only a shell starts, given to a client that is not known to use one. */
+  readonly windowsScript: string | null;
+}
+
+/** The files that an entry names and without which its server does not start. */
+export interface NamedFilesFacts {
+  readonly clientName: string;
+  readonly files: readonly (Place & {
+    readonly what: "program" | "script" | "project" | "working directory" | "file of variables";
+    readonly path: string;
+    /** `tilde`: nobody replaces it; `relative`: the folder that it is seen from is not known. */
+    readonly state: "missing" | "not a file" | "not a folder" | "unreadable" | "tilde" | "relative";
+  })[];
+}
+
+/** Texts of an entry that were to be replaced by something. */
+export interface VariableFacts {
+  readonly clientName: string;
+  readonly texts: readonly (Place & {
+    readonly written: string;
+    readonly name: string;
+    /**
+     * - `unset`: the client would replace it, and nothing of that name is set here
+     * - `kept`: the client hands the text over as it is
+     * - `no-input`: the file has no input of that id
+     * - `placeholder`: documentation's own words
+     */
+    readonly state: "unset" | "kept" | "no-input" | "placeholder";
+    /** What the client does replace, as an example; null where it replaces nothing. */
+    readonly instead: string | null;
+    /** The client is started from a shell and has what that shell has. */
+    readonly isOfShell: boolean;
+    /** Part of what is started, and not only a value that the server is given. */
+    readonly isOfCommand: boolean;
+  })[];
+}
+
+/** A container engine, and what an entry asks of it. */
+export interface ContainerFacts {
+  readonly place: Place;
+  readonly engine: string;
+  /** Null where nothing tells. */
+  readonly isRunning: boolean | null;
+  readonly image: string;
+  readonly isPulled: boolean | null;
+  readonly isExact: boolean;
+  /** Addresses of this machine that the container is given, which mean itself in there. */
+  readonly localhost: readonly (Place & { readonly what: string })[];
+}
+
+/** An address of this machine that a server is reached at. */
+export interface EndpointFacts {
+  readonly place: Place;
+  readonly host: string;
+  readonly port: number;
+  readonly isListening: boolean | null;
+}
+
 /** Where the files of one client lie. */
 export interface ClientFacts {
   readonly clientName: string;
@@ -70,4 +168,9 @@ export interface FactMap {
   readonly client: ClientFacts;
   readonly file: FileFacts;
   readonly entry: EntryFacts;
+  readonly launcher: LauncherFacts;
+  readonly namedFiles: NamedFilesFacts;
+  readonly variables: VariableFacts;
+  readonly container: ContainerFacts;
+  readonly endpoint: EndpointFacts;
 }

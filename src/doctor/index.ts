@@ -4,25 +4,41 @@ import { byteOrderMark } from "./diagnoses/byte-order-mark.ts";
 import { commentInJson } from "./diagnoses/comment-in-json.ts";
 import { duplicateName } from "./diagnoses/duplicate-name.ts";
 import { emptyConfig } from "./diagnoses/empty-config.ts";
+import { engineNotRunning } from "./diagnoses/engine-not-running.ts";
 import { extraComma } from "./diagnoses/extra-comma.ts";
 import { ignoredSwitch } from "./diagnoses/ignored-switch.ts";
+import { imageNotPulled } from "./diagnoses/image-not-pulled.ts";
+import { localhostInContainer } from "./diagnoses/localhost-in-container.ts";
 import { misnamedField } from "./diagnoses/misnamed-field.ts";
 import { misnamedServers } from "./diagnoses/misnamed-servers.ts";
 import { misplacedBracket } from "./diagnoses/misplaced-bracket.ts";
 import { misplacedConfig } from "./diagnoses/misplaced-config.ts";
 import { missingComma } from "./diagnoses/missing-comma.ts";
+import { missingInput } from "./diagnoses/missing-input.ts";
+import { missingPath } from "./diagnoses/missing-path.ts";
+import { missingProgram } from "./diagnoses/missing-program.ts";
+import { notExecutable } from "./diagnoses/not-executable.ts";
+import { nothingListens } from "./diagnoses/nothing-listens.ts";
 import { otherEncoding } from "./diagnoses/other-encoding.ts";
+import { otherNodeVersion } from "./diagnoses/other-node-version.ts";
+import { placeholder } from "./diagnoses/placeholder.ts";
+import { relativePath } from "./diagnoses/relative-path.ts";
 import { syntax } from "./diagnoses/syntax.ts";
 import { trailingComma } from "./diagnoses/trailing-comma.ts";
 import { twoInstallations } from "./diagnoses/two-installations.ts";
 import { unclosed } from "./diagnoses/unclosed.ts";
 import { unknownField } from "./diagnoses/unknown-field.ts";
+import { unmetRequirement } from "./diagnoses/unmet-requirement.ts";
 import { unreadableConfig } from "./diagnoses/unreadable-config.ts";
+import { unreplacedTilde } from "./diagnoses/unreplaced-tilde.ts";
+import { unreplacedVariable } from "./diagnoses/unreplaced-variable.ts";
+import { unsetVariable } from "./diagnoses/unset-variable.ts";
+import { windowsScript } from "./diagnoses/windows-script.ts";
 import { wrongQuotes } from "./diagnoses/wrong-quotes.ts";
 import { wrongShape } from "./diagnoses/wrong-shape.ts";
 import { wrongValue } from "./diagnoses/wrong-value.ts";
 
-/** Every diagnosis, in the order in which those of one severity are told. */
+/** Every diagnosis, in the order in which those of one place are told. */
 export const DIAGNOSES = [
   byteOrderMark,
   otherEncoding,
@@ -43,6 +59,22 @@ export const DIAGNOSES = [
   twoInstallations,
   misnamedField,
   wrongValue,
+  missingProgram,
+  notExecutable,
+  windowsScript,
+  missingPath,
+  unreplacedTilde,
+  unmetRequirement,
+  otherNodeVersion,
+  placeholder,
+  missingInput,
+  unsetVariable,
+  unreplacedVariable,
+  engineNotRunning,
+  imageNotPulled,
+  localhostInContainer,
+  nothingListens,
+  relativePath,
   ignoredSwitch,
   unknownField,
   unreadableConfig,

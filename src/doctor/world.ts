@@ -1,4 +1,14 @@
+import type { LocalProbes } from "../ports/local-probes.ts";
 import type { World } from "../verify/world.ts";
 
+/** What only an examination asks of the machine. */
+export interface DoctorPorts {
+  readonly probes: LocalProbes;
+}
+
 /** Everything outside of the program that an examination needs. */
-export type DoctorWorld = Pick<World, "machine" | "disk" | "clients" | "version">;
+export interface DoctorWorld
+  extends Pick<World, "machine" | "disk" | "clients" | "version" | "npmSettings">, DoctorPorts {
+  /** The PATH that was captured for a client; null where none was. */
+  readonly capturedPath: (client: string) => string | null;
+}

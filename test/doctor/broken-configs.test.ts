@@ -299,10 +299,10 @@ const OF_CONFIGS =
   /^\w+\[(?:byte-order-mark|other-encoding|empty-config|missing-comma|trailing-comma|extra-comma|wrong-quotes|comment-in-json|bad-escape|misplaced-bracket|unclosed|syntax|wrong-shape|duplicate-name|misnamed-servers|misnamed-field|wrong-value|ignored-switch|unreadable-config)\]/;
 
 for (const row of ROWS)
-  test(`${row.what}: told at its place`, () => {
-    const home = new DoctorHome();
+  test(`${row.what}: told at its place`, async () => {
+    const home = new DoctorHome().hasNode().has("/srv/a.js").has("/srv/b.js");
     for (const [path, content] of Object.entries(filesOf(row))) home.has(path, content);
-    const report = home.examines();
+    const report = await home.examines();
     const told = report.findings.filter(({ severity }) => severity !== "note");
     const said = told.map(briefly).filter((line) => OF_CONFIGS.test(line));
     assert.deepEqual(said.slice(0, Math.max(1, row.says.length)), row.says);

@@ -25,6 +25,7 @@ import { EXIT } from "../../src/model/verdict.ts";
 import type { ClientEnvironment } from "../../src/ports/client-environment.ts";
 import type { OwnProgram } from "../../src/ports/own-program.ts";
 import { NO_ENVIRONMENT } from "./client-environment.ts";
+import { NO_ANSWERS } from "./doctor-ports.ts";
 import { publishCoast } from "./coast.ts";
 import { type ConfiguredServer, NpxHome } from "./npx-home.ts";
 import { NO_AGENT } from "./no-agent.ts";
@@ -196,6 +197,7 @@ export class EntryHome implements AsyncDisposable {
         clientEnvironment,
         ownProgram,
         ...NO_AGENT,
+        doctorPorts: () => Promise.resolve(NO_ANSWERS),
         options,
       };
       const { run } = await command.load();

@@ -32,6 +32,7 @@ import { existingState, recordedFiles } from "../../src/state/recorded-files.ts"
 import { verify } from "../../src/verify/verify.ts";
 import type { Scope } from "../../src/verify/world.ts";
 import { NO_ENVIRONMENT } from "./client-environment.ts";
+import { NO_ANSWERS } from "./doctor-ports.ts";
 import { publishCoast } from "./coast.ts";
 import { memoryAudit } from "./memory-audit.ts";
 import { MemoryDisk } from "./memory-disk.ts";
@@ -207,6 +208,7 @@ export class TestWorld implements AsyncDisposable {
       clientEnvironment: NO_ENVIRONMENT,
       ownProgram: ownProgramIn("/nowhere"),
       ...NO_AGENT,
+      doctorPorts: () => Promise.resolve(NO_ANSWERS),
       options: {
         format: "text",
         positionals: given.scope?.servers ?? [],

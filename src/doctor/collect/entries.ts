@@ -1,33 +1,19 @@
-import type { Discovery } from "../../clients/discovery.ts";
 import type { EntryShape, WrittenEntry } from "../../clients/reading/entry.ts";
 import { meantBy } from "../../clients/reading/near-names.ts";
 import { type Member, memberOf, membersOf, type Position } from "../../formats/node.ts";
 import type { ServerEntry } from "../../model/server.ts";
 import type { EntryFacts, EntryFault } from "../facts.ts";
-import type { FileTexts } from "./file-texts.ts";
+import type { EntryPlaces } from "./entry-places.ts";
 
 /** Further switches that other clients have, and that this one would have to know to obey. */
 const SWITCHES = ["disabled", "enabled"];
 
 /** What an entry says that its client does not understand, each at its place. */
-export function entryFacts(
-  entry: ServerEntry,
-  { node, shape, problems }: WrittenEntry,
-  discovery: Discovery,
-  texts: FileTexts,
-): EntryFacts {
-  const { client, clientName, source } = entry;
-  const reading = discovery.readings.find(
-    (one) => one.file === source.file && one.client === client,
-  );
-  const place = ({ line, column }: Position) => ({
-    location: { file: source.file, line, column },
-    excerpt:
-      reading === undefined ? null : texts.excerpt(source.file, reading.format, { line, column }),
-  });
+export function entryFacts({ clientName }: ServerEntry, places: EntryPlaces): EntryFacts {
+  const { node, shape, problems } = places.written;
   const strangers = strangersOf(node, shape, clientName).map(({ at, ...fault }): EntryFault => ({
     ...fault,
-    ...place(at),
+    ...places.at(at),
   }));
   const isMeant = (name: string): boolean => strangers.some(({ meant }) => meant === name);
   const own = problems
@@ -37,7 +23,7 @@ export function entryFacts(
       kind: problem.kind,
       message: problem.message,
       meant: null,
-      ...place(problem),
+      ...places.at(problem),
     }));
   return { clientName, faults: [...own, ...strangers] };
 }

@@ -1,5 +1,6 @@
 import { decodeText } from "../../formats/decode.ts";
-import { type ConfigFormat, MAX_BYTES } from "../../formats/read.ts";
+import { type ConfigFormat, MAX_BYTES, parseConfig } from "../../formats/read.ts";
+import type { ConfigNode } from "../../formats/node.ts";
 import type { Excerpt } from "../../model/diagnosis.ts";
 import { type Disk, DiskError } from "../../ports/disk.ts";
 import { excerptOf, linesOf } from "../excerpt/excerpt.ts";
@@ -23,12 +24,22 @@ export class FileTexts {
     return excerptOf(known, at, format);
   }
 
+  /** The whole file as values; null where nothing of it can be read. */
+  root(file: string, format: ConfigFormat): ConfigNode | null {
+    return parseConfig(this.#text(file, format) ?? "", format).root;
+  }
+
   #read(file: string, format: ConfigFormat): readonly string[] {
+    const text = this.#text(file, format);
+    return text === null ? [] : linesOf(text, format);
+  }
+
+  #text(file: string, format: ConfigFormat): string | null {
     try {
       const bytes = this.#disk.read(file, MAX_BYTES[format]);
-      return bytes === null ? [] : linesOf(decodeText(bytes, true).text, format);
+      return bytes === null ? null : decodeText(bytes, true).text;
     } catch (thrown) {
-      if (thrown instanceof DiskError) return [];
+      if (thrown instanceof DiskError) return null;
       throw thrown;
     }
   }

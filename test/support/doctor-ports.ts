@@ -1,0 +1,9 @@
+import type { DoctorPorts } from "../../src/doctor/world.ts";
+
+/** A machine on which nobody answers. */
+export const NO_ANSWERS: DoctorPorts = {
+  probes: {
+    isListening: () => Promise.resolve(null),
+    engine: () => Promise.resolve({ isRunning: null, hasImage: null }),
+  },
+};
