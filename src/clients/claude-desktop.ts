@@ -5,6 +5,8 @@ import { mcpServers } from "./reading/readers.ts";
 export const claudeDesktop: ClientDefinition = {
   id: "claude-desktop",
   name: "Claude Desktop",
+  secretsBy:
+    "Claude Desktop replaces nothing: let a launcher fetch it (`op run --`, `doppler run --`), or use a desktop extension, which keeps it encrypted",
   replaces: [],
   processes: ["claude-desktop"],
   // Of a file it takes commands alone; `type` is written by other tools, and passed over.

@@ -5,6 +5,8 @@ import { mcpServers } from "./reading/readers.ts";
 export const codex: ClientDefinition = {
   id: "codex",
   name: "Codex",
+  secretsBy:
+    'write env_vars = ["NAME"] (of a header: bearer_token_env_var), and set it where Codex is started',
   replaces: [],
   isOfTerminal: true,
   processes: ["codex"],

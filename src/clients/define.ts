@@ -77,6 +77,8 @@ export interface ClientDefinition {
    * absent where that is not documented.
    */
   readonly replaces?: readonly Syntax[];
+  /** How it is given a secret, where that is not by replacing a variable; `NAME` is the secret's. */
+  readonly secretsBy?: string;
   /** It is started in a terminal, and hands on the variables that it has there. */
   readonly isOfTerminal?: true;
   /** Templates of files and folders that show that the client is used on this machine. */

@@ -5,6 +5,7 @@ import { serversAt } from "./reading/readers.ts";
 export const goose: ClientDefinition = {
   id: "goose",
   name: "Goose",
+  secretsBy: 'write env_keys: ["NAME"]: Goose asks for it and keeps it in the keyring',
   read: serversAt(["extensions"], readGooseEntry),
   locations: [
     {

@@ -30,7 +30,25 @@ export function diagnose(
       .toSorted(byPlace),
   );
   const rank = { error: 0, warning: 1, note: 2 };
-  return found.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+  return merged(found).toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+/** What several clients find at one place of a file that they share is told once. */
+function merged(found: readonly Diagnosed[]): readonly Diagnosed[] {
+  const known = new Map<string, Diagnosed>();
+  for (const one of found) {
+    const { ruleId, location, message, severity } = one;
+    const key = JSON.stringify([ruleId, location, message, severity]);
+    const before = known.get(key);
+    if (before === undefined || location === null) {
+      known.set(before === undefined ? key : `${key} ${known.size}`, one);
+      continue;
+    }
+    const servers = [...new Set([...before.servers, ...one.servers])];
+    const clients = [...new Set([...before.clients, ...one.clients])];
+    known.set(key, { ...before, servers, clients });
+  }
+  return [...known.values()];
 }
 
 /** As they stand in the file; without a place they keep their order. */

@@ -15,6 +15,8 @@ import { EntryPlaces } from "./collect/entry-places.ts";
 import { FileTexts } from "./collect/file-texts.ts";
 import { fileFacts } from "./collect/files.ts";
 import { mendedFiles } from "./collect/mends.ts";
+import { scopeFacts } from "./collect/scope.ts";
+import { secretFacts } from "./collect/secrets.ts";
 import { containerFacts } from "./collect/start/container.ts";
 import { endpointFacts } from "./collect/start/endpoint.ts";
 import { launcherFacts, startSite } from "./collect/start/launcher.ts";
@@ -120,12 +122,15 @@ async function serverFacts(
   const launcher = await launcherFacts(world, view, site, places);
   const container = await containerFacts(world, server, places);
   const endpoint = await endpointFacts(world, server, places);
+  const secrets = await secretFacts(world, server, places);
   return [
     ...gathered,
     ...(launcher === null ? [] : [{ kind: "launcher" as const, facts: launcher, ...about }]),
     { kind: "namedFiles", facts: namedFilesFacts(world, server, places), ...about },
     { kind: "variables", facts: variableFacts(world, server, places), ...about },
     ...(container === null ? [] : [{ kind: "container" as const, facts: container, ...about }]),
+    { kind: "secrets", facts: secrets, ...about },
+    { kind: "scope", facts: scopeFacts(world, server, places), ...about },
     ...(endpoint === null ? [] : [{ kind: "endpoint" as const, facts: endpoint, ...about }]),
   ];
 }

@@ -142,6 +142,44 @@ export interface EndpointFacts {
   readonly isListening: boolean | null;
 }
 
+/** Secrets that stand in an entry as they are. Their values are not part of any fact. */
+export interface SecretFacts {
+  readonly clientName: string;
+  /** How this client is given a secret that does not stand in its file; `NAME` stands for its name. */
+  readonly instead: string;
+  /** The file belongs to a project, and is given to others with it. */
+  readonly isOfProject: boolean;
+  /** Other users of the machine may read the file. */
+  readonly isReadableByOthers: boolean;
+  readonly secrets: readonly (Place & {
+    readonly kind: string;
+    readonly where: string;
+    /** As a variable would be called. */
+    readonly name: string;
+    readonly isArgument: boolean;
+  })[];
+}
+
+/** What an entry gives its server, where that is more than a server should have. */
+export interface ScopeFacts {
+  readonly folders: readonly (Place & {
+    readonly path: string;
+    /** `the whole disk` */
+    readonly what: string;
+    /** Where a link leads, if it is one. */
+    readonly real: string | null;
+  })[];
+  readonly container: readonly (Place & {
+    readonly option: string;
+    readonly gives: string;
+    readonly isGrave: boolean;
+  })[];
+  readonly remote: readonly (Place & {
+    readonly kind: "plain" | "tunnel" | "address";
+    readonly host: string;
+  })[];
+}
+
 /** Where the files of one client lie. */
 export interface ClientFacts {
   readonly clientName: string;
@@ -173,4 +211,6 @@ export interface FactMap {
   readonly variables: VariableFacts;
   readonly container: ContainerFacts;
   readonly endpoint: EndpointFacts;
+  readonly secrets: SecretFacts;
+  readonly scope: ScopeFacts;
 }

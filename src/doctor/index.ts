@@ -19,9 +19,12 @@ import { missingPath } from "./diagnoses/missing-path.ts";
 import { missingProgram } from "./diagnoses/missing-program.ts";
 import { notExecutable } from "./diagnoses/not-executable.ts";
 import { nothingListens } from "./diagnoses/nothing-listens.ts";
+import { openContainer } from "./diagnoses/open-container.ts";
+import { openTransport } from "./diagnoses/open-transport.ts";
 import { otherEncoding } from "./diagnoses/other-encoding.ts";
 import { otherNodeVersion } from "./diagnoses/other-node-version.ts";
 import { placeholder } from "./diagnoses/placeholder.ts";
+import { plainSecret } from "./diagnoses/plain-secret.ts";
 import { relativePath } from "./diagnoses/relative-path.ts";
 import { syntax } from "./diagnoses/syntax.ts";
 import { trailingComma } from "./diagnoses/trailing-comma.ts";
@@ -33,6 +36,7 @@ import { unreadableConfig } from "./diagnoses/unreadable-config.ts";
 import { unreplacedTilde } from "./diagnoses/unreplaced-tilde.ts";
 import { unreplacedVariable } from "./diagnoses/unreplaced-variable.ts";
 import { unsetVariable } from "./diagnoses/unset-variable.ts";
+import { wideFolder } from "./diagnoses/wide-folder.ts";
 import { windowsScript } from "./diagnoses/windows-script.ts";
 import { wrongQuotes } from "./diagnoses/wrong-quotes.ts";
 import { wrongShape } from "./diagnoses/wrong-shape.ts";
@@ -75,6 +79,10 @@ export const DIAGNOSES = [
   localhostInContainer,
   nothingListens,
   relativePath,
+  plainSecret,
+  wideFolder,
+  openContainer,
+  openTransport,
   ignoredSwitch,
   unknownField,
   unreadableConfig,

@@ -350,7 +350,9 @@ const ROWS: readonly Row[] = [
       command: "docker",
       args: ["run", "-i", "--network", "host", "mcp/postgres", "postgres://localhost:5432/app"],
     },
-    says: [],
+    says: [
+      "warning[open-container] 8:9 --network host gives it every service that listens on this machine alone",
+    ],
     exitCode: 0,
   },
   {

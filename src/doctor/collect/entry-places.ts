@@ -1,6 +1,6 @@
 import type { Discovery } from "../../clients/discovery.ts";
 import type { WrittenEntry } from "../../clients/reading/entry.ts";
-import { type ConfigNode, memberOf, type Position } from "../../formats/node.ts";
+import { type ConfigNode, memberOf, membersOf, type Position } from "../../formats/node.ts";
 import type { ConfigFormat } from "../../formats/read.ts";
 import type { ServerEntry } from "../../model/server.ts";
 import type { Place } from "../facts.ts";
@@ -69,16 +69,21 @@ export class EntryPlaces {
     return member === null ? this.entry : this.at(member.value);
   }
 
-  header(name: string): Place {
-    for (const path of this.written.shape.headers) {
+  /** The headers of a remote entry, with their values: never print, log or store those. */
+  get headers(): readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly place: Place;
+  }[] {
+    return this.written.shape.headers.flatMap((path) => {
       const object = path.reduce<ConfigNode | null>(
         (node, key) => memberOf(node, key)?.value ?? null,
         this.#inner(),
       );
-      const member = memberOf(object, name);
-      if (member !== null) return this.at(member.value);
-    }
-    return this.entry;
+      return membersOf(object).flatMap(({ key, value }) =>
+        value.type === "string" ? [{ name: key, value: value.value, place: this.at(value) }] : [],
+      );
+    });
   }
 
   get url(): Place {

@@ -10,7 +10,7 @@ export function fileFacts(
   mended: ReadonlyMap<string, MendedFile>,
 ): readonly FileFacts[] {
   const faults = new Map<string, FileProblem[]>();
-  for (const problem of [...discovery.problems, ...discovery.advice]) {
+  for (const problem of [...discovery.problems, ...advised(discovery)]) {
     const { file, line, column, kind } = problem;
     const key = JSON.stringify([file, line, column, kind]);
     faults.set(key, [...(faults.get(key) ?? []), problem]);
@@ -26,6 +26,11 @@ export function fileFacts(
     files.set(first.file, [...(files.get(first.file) ?? []), fault]);
   }
   return [...files].map(([file, found]) => ({ file, faults: withoutEchoes(found) }));
+}
+
+/** Of a file that several clients read in two shapes, the other shape's name is no mistake. */
+function advised({ advice, servers }: Discovery): readonly FileProblem[] {
+  return advice.filter(({ file }) => !servers.some(({ source }) => source.file === file));
 }
 
 /** After these a reader finds its way again; behind anything else it only guesses. */

@@ -14,6 +14,8 @@ interface Written {
   readonly text: string;
   readonly place: Place;
   readonly isOfCommand: boolean;
+  /** A header that a bridge fills in from its own variables. */
+  readonly isOfBridge?: boolean;
 }
 
 /** Texts of an entry that were to be replaced, and are not. */
@@ -27,7 +29,10 @@ export function variableFacts(
   const inputs = inputsOf(places.root);
   const texts = textsOf(server, places).flatMap(({ text, ...one }) => [
     ...variablesIn(text).flatMap((variable) => {
-      const state = stateOf(variable, client, world, entry.env, inputs);
+      const state =
+        one.isOfBridge === true
+          ? stateInBridge(variable, world, entry.env)
+          : stateOf(variable, client, world, entry.env, inputs);
       return state === null ? [] : [foundOf(variable, state, client, one)];
     }),
     ...(isPlaceholder(text) ? [foundOf(shortened(text), "placeholder", client, one)] : []),
@@ -44,7 +49,7 @@ function foundOf(
   { written, name }: Pick<WrittenVariable, "written" | "name">,
   state: Found["state"],
   client: ClientDefinition | undefined,
-  { place, isOfCommand }: Omit<Written, "text">,
+  { place, isOfCommand }: Pick<Written, "place" | "isOfCommand">,
 ): Found {
   const instead = client?.replaces?.[0] ?? null;
   const isOfShell = client?.isOfTerminal === true;
@@ -67,6 +72,16 @@ function stateOf(
   return isSet(world, name) || Object.hasOwn(env, name) ? null : "unset";
 }
 
+/** `mcp-remote --header "Authorization:${TOKEN}"` replaces it itself: its README says so. */
+function stateInBridge(
+  { syntax, name, hasDefault }: WrittenVariable,
+  world: DoctorWorld,
+  env: Readonly<Record<string, string>>,
+): Found["state"] | null {
+  if (syntax !== "${NAME}" || hasDefault) return null;
+  return Object.hasOwn(env, name) || isSet(world, name) ? null : "unset";
+}
+
 function isSet({ machine }: DoctorWorld, name: string): boolean {
   return machine.env[name] !== undefined;
 }
@@ -74,7 +89,7 @@ function isSet({ machine }: DoctorWorld, name: string): boolean {
 /** A shell's own text may hold anything with a dollar. */
 const SHELLS = /(?:^|[/\\])(?:ba|z|da|fi)?sh(?:\.exe)?$|(?:powershell|pwsh|cmd)(?:\.exe)?$/i;
 
-function textsOf({ entry }: KnownServer, places: EntryPlaces): readonly Written[] {
+function textsOf({ entry, launch }: KnownServer, places: EntryPlaces): readonly Written[] {
   const { command, args, env, cwd, url } = entry;
   const isShell = SHELLS.test(command ?? "");
   const one = (text: string | null, place: Place): Written[] =>
@@ -87,6 +102,7 @@ function textsOf({ entry }: KnownServer, places: EntryPlaces): readonly Written[
       text,
       place: places.argument(index),
       isOfCommand: true,
+      isOfBridge: launch.package === "mcp-remote" && args[index - 1] === "--header",
     })),
     ...Object.entries(env).map(([name, text]) => ({
       text,
