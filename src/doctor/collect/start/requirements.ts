@@ -1,5 +1,6 @@
 import { dirname } from "node:path/posix";
 
+import { satisfies, validRange } from "@renovatebot/pep440";
 import semver from "semver";
 
 import { locateNpx } from "../../../ecosystems/npm/locate.ts";
@@ -8,7 +9,6 @@ import { PinfoldError } from "../../../errors.ts";
 import { tomlLibrary } from "../../../formats/lazy.ts";
 import type { DiskView } from "../../../path-search/disk-view.ts";
 import type { LauncherFacts } from "../../facts.ts";
-import { isWithin } from "../../python-range.ts";
 import type { DoctorWorld } from "../../world.ts";
 import { findOnPath } from "./find.ts";
 import type { StartSite } from "./launcher.ts";
@@ -134,7 +134,7 @@ function unmetPython(
   saidBy: string,
   file: string,
 ): readonly Unmet[] {
-  if (has === null || wants === null || isWithin(has, wants.trim()) !== false) return [];
+  if (has === null || wants === null || !isOutside(has, wants.trim())) return [];
   return [{ program: "Python", path, has, wants: wants.trim(), saidBy, file }];
 }
 
@@ -164,4 +164,12 @@ function above(view: DiskView, file: string, name: string): string | null {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** `3.11` of a program's name says nothing of the third number: any of them may fit. */
+function isOutside(version: string, range: string): boolean {
+  if (!validRange(range)) return false;
+  const isWhole = version.split(".").length > 2;
+  const versions = isWhole ? [version] : [`${version}.0`, `${version}.99`];
+  return versions.every((one) => !satisfies(one, range));
 }
