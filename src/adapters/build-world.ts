@@ -59,7 +59,8 @@ export function agentFolder({ machine }: World): string {
 /** What `doctor` alone asks of this machine. */
 export async function doctorPorts(): Promise<DoctorPorts> {
   const { localProbes } = await import("./local-probes.ts");
-  return { probes: localProbes };
+  const prober = async () => (await import("./mcp-prober/index.ts")).mcpProber;
+  return { probes: localProbes, prober };
 }
 
 /** Registries and resolvers: npm's libraries take half a second to load. */

@@ -1,7 +1,7 @@
 import type { ConfigFormat } from "../formats/read.ts";
 import type { Platform } from "../model/platform.ts";
 import type { Scope } from "../model/server.ts";
-import type { Syntax } from "./expansion.ts";
+import type { Syntax } from "./reading/expansion.ts";
 import type { ConfigReader, ConfigSettling } from "./reading/reader.ts";
 import type { Variables } from "./reading/variables.ts";
 

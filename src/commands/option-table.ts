@@ -81,6 +81,15 @@ export const OPTION_TABLE = {
   },
   unless: { type: "string", value: "DIGEST", help: "answer null where all entries are these" },
   lines: { type: "string", value: "N", help: "so many of the last lines" },
+  handshake: {
+    type: "boolean",
+    help: "start the servers, after a question, and speak the protocol with them",
+  },
+  timeout: {
+    type: "string",
+    value: "SECONDS",
+    help: "how long a handshake waits; 30 where absent",
+  },
   yes: { type: "boolean", help: "answer the question with yes where there is no terminal" },
 } as const satisfies Record<string, OptionRow>;
 

@@ -1,6 +1,6 @@
 import type { Discovery } from "../clients/discovery.ts";
-import { DiskView } from "../path-search/disk-view.ts";
 import type { Diagnosed, DoctorReport, ExaminedServer } from "../model/diagnosis.ts";
+import { DiskView } from "../path-search/disk-view.ts";
 import {
   type KnownServer,
   type KnownServers,
@@ -10,38 +10,41 @@ import {
 import type { Scope } from "../verify/world.ts";
 import { diagnose, exitCodeOf, type Gathered } from "./apply.ts";
 import { clientFacts } from "./collect/clients.ts";
-import { entryFacts } from "./collect/entries.ts";
-import { EntryPlaces } from "./collect/entry-places.ts";
 import { FileTexts } from "./collect/file-texts.ts";
 import { fileFacts } from "./collect/files.ts";
 import { mendedFiles } from "./collect/mends.ts";
-import { scopeFacts } from "./collect/scope.ts";
-import { secretFacts } from "./collect/secrets.ts";
-import { containerFacts } from "./collect/start/container.ts";
-import { endpointFacts } from "./collect/start/endpoint.ts";
-import { launcherFacts, startSite } from "./collect/start/launcher.ts";
-import { namedFilesFacts } from "./collect/start/named-files.ts";
-import { variableFacts } from "./collect/start/variables.ts";
+import { handshakes } from "./handshake/handshakes.ts";
+import type { Speaker } from "./handshake/speak.ts";
 import { DIAGNOSES } from "./index.ts";
+import { type ServerFacts, serverFacts } from "./server-facts.ts";
 import type { DoctorWorld } from "./world.ts";
 
 /**
  * Looks for reasons why servers do not start, and for what their configuration should not say:
- * discover → gather facts → diagnose → report. Starts nothing and writes nothing.
+ * discover → gather facts → diagnose → report. Writes nothing, and starts nothing unless there is a
+ * speaker, who asks first.
  */
-export async function examine(world: DoctorWorld, scope: Scope): Promise<DoctorReport> {
+export async function examine(
+  world: DoctorWorld,
+  scope: Scope,
+  speaker: Speaker | null = null,
+): Promise<DoctorReport> {
   const { discovery, servers } = knownServers(world, scope);
   const readable = servers.map((server) => asIfReadable(server, discovery, world.machine.home));
   const texts = new FileTexts(world.disk);
   const view = new DiskView(world.disk, world.machine.home);
   const assumptions = new Set<string>();
   const examination = { world, view, discovery, texts, assumptions, given: scope.clientPath };
-  const ofServers: Gathered[] = [];
-  for (const server of readable) ofServers.push(...(await serverFacts(examination, server)));
+  const facts: ServerFacts[] = [];
+  for (const server of readable)
+    facts.push(...[await serverFacts(examination, server)].flatMap(there));
+  const spoken =
+    speaker === null ? { gathered: [], reports: [] } : await handshakes(facts, speaker);
   const gathered = [
     ...filesOf(world, { discovery, servers }, scope, texts),
     ...clientsOf(world, scope),
-    ...ofServers,
+    ...facts.flatMap((one) => one.gathered),
+    ...spoken.gathered,
   ];
   const findings = diagnose(DIAGNOSES, gathered);
   return {
@@ -52,8 +55,13 @@ export async function examine(world: DoctorWorld, scope: Scope): Promise<DoctorR
     files: discovery.files,
     servers: readable.map((server) => examined(server, findings)),
     findings,
+    handshakes: spoken.reports,
     exitCode: exitCodeOf(findings, servers.length),
   };
+}
+
+function there<T>(value: T | null): readonly T[] {
+  return value === null ? [] : [value];
 }
 
 /** What its file's fault hides of a server is looked at all the same: one run tells everything. */
@@ -95,44 +103,6 @@ function clientsOf(
       const { id, name: subject } = client;
       return facts === null ? [] : { kind: "client", facts, subject, servers: [], clients: [id] };
     });
-}
-
-interface Examination {
-  readonly world: DoctorWorld;
-  readonly view: DiskView;
-  readonly discovery: Discovery;
-  readonly texts: FileTexts;
-  readonly assumptions: Set<string>;
-  readonly given: string | null;
-}
-
-async function serverFacts(
-  { world, view, discovery, texts, assumptions, given }: Examination,
-  server: KnownServer,
-): Promise<readonly Gathered[]> {
-  const { entry } = server;
-  const written = discovery.written.get(entry.id);
-  if (entry.disabled || written === undefined) return [];
-  const about = { subject: entry.name, servers: [entry.id], clients: [entry.client] };
-  const places = new EntryPlaces(entry, written, discovery, texts);
-  const gathered: Gathered[] = [{ kind: "entry", facts: entryFacts(entry, places), ...about }];
-  if (written.problems.length > 0) return gathered;
-  const site = startSite(world, server, given);
-  if (site.assumption !== null && entry.command !== null) assumptions.add(site.assumption);
-  const launcher = await launcherFacts(world, view, site, places);
-  const container = await containerFacts(world, server, places);
-  const endpoint = await endpointFacts(world, server, places);
-  const secrets = await secretFacts(world, server, places);
-  return [
-    ...gathered,
-    ...(launcher === null ? [] : [{ kind: "launcher" as const, facts: launcher, ...about }]),
-    { kind: "namedFiles", facts: namedFilesFacts(world, server, places), ...about },
-    { kind: "variables", facts: variableFacts(world, server, places), ...about },
-    ...(container === null ? [] : [{ kind: "container" as const, facts: container, ...about }]),
-    { kind: "secrets", facts: secrets, ...about },
-    { kind: "scope", facts: scopeFacts(world, server, places), ...about },
-    ...(endpoint === null ? [] : [{ kind: "endpoint" as const, facts: endpoint, ...about }]),
-  ];
 }
 
 function examined({ entry, launch }: KnownServer, findings: readonly Diagnosed[]): ExaminedServer {

@@ -1,6 +1,7 @@
 import type { ProblemKind } from "../formats/node.ts";
 import type { Excerpt } from "../model/diagnosis.ts";
 import type { Location } from "../model/finding.ts";
+import type { Probe } from "../ports/mcp-prober.ts";
 
 /** A client that reads a file, and what a fault of the file means to it. */
 export interface FileReader {
@@ -180,6 +181,15 @@ export interface ScopeFacts {
   })[];
 }
 
+/** What a server did when it was started and spoken to. */
+export interface HandshakeFacts {
+  readonly place: Place;
+  /** Why it was not spoken to; null where it was. */
+  readonly obstacle: string | null;
+  readonly probe: Probe | null;
+  readonly limitMs: number;
+}
+
 /** Where the files of one client lie. */
 export interface ClientFacts {
   readonly clientName: string;
@@ -213,4 +223,5 @@ export interface FactMap {
   readonly endpoint: EndpointFacts;
   readonly secrets: SecretFacts;
   readonly scope: ScopeFacts;
+  readonly handshake: HandshakeFacts;
 }

@@ -17,6 +17,8 @@ import { missingComma } from "./diagnoses/missing-comma.ts";
 import { missingInput } from "./diagnoses/missing-input.ts";
 import { missingPath } from "./diagnoses/missing-path.ts";
 import { missingProgram } from "./diagnoses/missing-program.ts";
+import { needsLogin } from "./diagnoses/needs-login.ts";
+import { noHandshake } from "./diagnoses/no-handshake.ts";
 import { notExecutable } from "./diagnoses/not-executable.ts";
 import { nothingListens } from "./diagnoses/nothing-listens.ts";
 import { openContainer } from "./diagnoses/open-container.ts";
@@ -25,10 +27,14 @@ import { otherEncoding } from "./diagnoses/other-encoding.ts";
 import { otherNodeVersion } from "./diagnoses/other-node-version.ts";
 import { placeholder } from "./diagnoses/placeholder.ts";
 import { plainSecret } from "./diagnoses/plain-secret.ts";
+import { redirectedServer } from "./diagnoses/redirected-server.ts";
 import { relativePath } from "./diagnoses/relative-path.ts";
+import { slowAnswer } from "./diagnoses/slow-answer.ts";
+import { strayOutput } from "./diagnoses/stray-output.ts";
 import { syntax } from "./diagnoses/syntax.ts";
 import { trailingComma } from "./diagnoses/trailing-comma.ts";
 import { twoInstallations } from "./diagnoses/two-installations.ts";
+import { uncleanEnd } from "./diagnoses/unclean-end.ts";
 import { unclosed } from "./diagnoses/unclosed.ts";
 import { unknownField } from "./diagnoses/unknown-field.ts";
 import { unmetRequirement } from "./diagnoses/unmet-requirement.ts";
@@ -63,6 +69,7 @@ export const DIAGNOSES = [
   twoInstallations,
   misnamedField,
   wrongValue,
+  noHandshake,
   missingProgram,
   notExecutable,
   windowsScript,
@@ -83,6 +90,11 @@ export const DIAGNOSES = [
   wideFolder,
   openContainer,
   openTransport,
+  redirectedServer,
+  needsLogin,
+  strayOutput,
+  uncleanEnd,
+  slowAnswer,
   ignoredSwitch,
   unknownField,
   unreadableConfig,

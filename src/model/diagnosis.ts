@@ -54,6 +54,33 @@ export interface ExaminedServer {
   readonly state: "fails" | "unsettled" | "nothing-found" | null;
 }
 
+/** What a handshake showed; texts of the server are masked. */
+export interface HandshakeReport {
+  readonly server: string;
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly protocolVersion: string | null;
+  readonly serverInfo: { readonly name: string; readonly version: string } | null;
+  readonly capabilities: readonly string[];
+  readonly tools: number | null;
+  readonly initializeMs: number | null;
+  readonly toolsListMs: number | null;
+  readonly totalMs: number;
+  readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  readonly stderr: string;
+  readonly stray: { readonly lines: number; readonly bytes: number; readonly first: string } | null;
+  readonly wasKilled: boolean;
+  readonly leftBehind: number;
+  readonly http: readonly {
+    readonly method: string;
+    readonly url: string;
+    readonly status: number;
+    readonly milliseconds: number;
+    readonly location: string | null;
+  }[];
+  readonly authentication: string | null;
+}
+
 export interface DoctorReport {
   readonly version: string;
   /** ISO 8601, UTC. */
@@ -63,5 +90,7 @@ export interface DoctorReport {
   readonly files: readonly string[];
   readonly servers: readonly ExaminedServer[];
   readonly findings: readonly Diagnosed[];
+  /** Empty where nobody asked for any. */
+  readonly handshakes: readonly HandshakeReport[];
   readonly exitCode: number;
 }

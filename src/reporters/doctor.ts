@@ -1,4 +1,10 @@
-import type { Diagnosed, DoctorReport, Excerpt, ExaminedServer } from "../model/diagnosis.ts";
+import type {
+  Diagnosed,
+  DoctorReport,
+  Excerpt,
+  ExaminedServer,
+  HandshakeReport,
+} from "../model/diagnosis.ts";
 import { count, printable, printableJson } from "../model/text.ts";
 import { EXIT } from "../model/verdict.ts";
 import type { BlockContext } from "./finding-block.ts";
@@ -11,7 +17,7 @@ export function doctorText(report: DoctorReport, context: BlockContext): string 
   const notes = report.findings.length - told.length;
   const blocks = told.map((finding) => diagnosedBlock(finding, context));
   const more = notes === 0 ? "" : `${count(notes, "note")} more: --json has all\n`;
-  const tail = `${serverLines(report, context)}${more}${totalLine(report)}`;
+  const tail = `${serverLines(report, context)}${handshakeLines(report, context)}${more}${totalLine(report)}`;
   return [...blocks, tail].join("\n");
 }
 
@@ -76,6 +82,37 @@ function serverLines({ servers, findings }: DoctorReport, { style }: BlockContex
     .join("");
 }
 
+/** What each server answered: protocol, name, tools, and how long it took. */
+function handshakeLines({ handshakes }: DoctorReport, { style }: BlockContext): string {
+  if (handshakes.length === 0) return "";
+  const width = Math.max(...handshakes.map(({ outcome }) => outcome.length));
+  const wide = Math.max(...handshakes.map(({ server }) => printable(server, 60).length));
+  const lines = handshakes.map((one) => {
+    const { outcome, server } = one;
+    const colour = outcome === "answered" ? style.good : style.bad;
+    const name = printable(server, 60).padEnd(wide);
+    return `  ${colour(outcome.padEnd(width))}  ${name}  ${answerOf(one)}`.trimEnd();
+  });
+  return `handshakes:\n${lines.join("\n")}\n`;
+}
+
+function answerOf(one: HandshakeReport): string {
+  const { protocolVersion, serverInfo, tools, capabilities, initializeMs, toolsListMs } = one;
+  const seconds = (ms: number | null): string => `${((ms ?? 0) / 1000).toFixed(2)} s`;
+  const status = one.http.at(-1)?.status;
+  const parts = [
+    serverInfo === null ? null : `${serverInfo.name} ${serverInfo.version}`,
+    protocolVersion === null ? null : `protocol ${protocolVersion}`,
+    tools === null ? null : count(tools, "tool"),
+    capabilities.length === 0 ? null : capabilities.join("+"),
+    initializeMs === null ? null : `initialize ${seconds(initializeMs)}`,
+    toolsListMs === null ? null : `tools/list ${seconds(toolsListMs)}`,
+    status === undefined ? null : `status ${status}`,
+    protocolVersion === null ? `after ${seconds(one.totalMs)}` : null,
+  ];
+  return printable(parts.filter((part) => part !== null).join(", "), 300);
+}
+
 /** "Nothing found" is said where nothing was found: it is no promise that the server works. */
 function wordOf({ state }: ExaminedServer, own: readonly Diagnosed[]): string {
   if (state === null) return "disabled";
@@ -111,7 +148,7 @@ function totalLine({ servers, files, findings, exitCode }: DoctorReport): string
 
 /** The JSON report of `doctor`; findings have the names that those of `verify` have. */
 export function doctorJson(report: DoctorReport, mended: readonly object[] | null): string {
-  const { servers, findings, files, assumptions, gaps, exitCode } = report;
+  const { servers, findings, files, assumptions, gaps, handshakes, exitCode } = report;
   return `${printableJson({
     ...headJson(report),
     files,
@@ -123,6 +160,7 @@ export function doctorJson(report: DoctorReport, mended: readonly object[] | nul
       findings: findings.flatMap((one, index) => (one.servers.includes(entry.id) ? [index] : [])),
     })),
     findings,
+    ...(handshakes.length === 0 ? {} : { handshakes }),
     ...(mended === null ? {} : { mended }),
     exitCode,
   })}\n`;

@@ -1,10 +1,12 @@
 import { CLIENTS } from "../../src/clients/index.ts";
 import { examine } from "../../src/doctor/examine.ts";
+import type { Speaker } from "../../src/doctor/handshake/speak.ts";
 import type { DoctorPorts } from "../../src/doctor/world.ts";
 import type { Diagnosed, DoctorReport } from "../../src/model/diagnosis.ts";
 import type { Platform } from "../../src/model/platform.ts";
 import type { Machine } from "../../src/ports/machine.ts";
 import type { EngineAnswer } from "../../src/ports/local-probes.ts";
+import type { Probe, ProbeTarget } from "../../src/ports/mcp-prober.ts";
 import type { Scope } from "../../src/verify/world.ts";
 import { NO_ANSWERS } from "./doctor-ports.ts";
 import { MemoryDisk } from "./memory-disk.ts";
@@ -24,6 +26,9 @@ export class DoctorHome {
   readonly listening = new Set<number>();
   engine: EngineAnswer = { isRunning: null, hasImage: null };
   captured: Readonly<Record<string, string>> = {};
+  /** Whether the question before a handshake is answered with yes. */
+  agrees = true;
+  #answer: ((target: ProbeTarget) => Probe) | null = null;
 
   constructor(platform: Platform = "linux", env: Readonly<Record<string, string>> = {}) {
     this.home = HOMES[platform];
@@ -70,6 +75,24 @@ export class DoctorHome {
     return this.has(FILES[client] ?? "", JSON.stringify({ mcpServers: entries }, null, 2));
   }
 
+  /** `--handshake`, with a server that does this. */
+  answers(answer: (target: ProbeTarget) => Probe): this {
+    this.#answer = answer;
+    return this;
+  }
+
+  get #speaker(): Speaker | null {
+    const answer = this.#answer;
+    if (answer === null) return null;
+    return {
+      prober: { probe: (target) => Promise.resolve(answer(target)) },
+      limitMs: 5_000,
+      choose: (planned) =>
+        Promise.resolve(new Set(this.agrees ? planned.map(({ server }) => server) : [])),
+      onProgress: () => undefined,
+    };
+  }
+
   get ports(): DoctorPorts {
     return {
       ...NO_ANSWERS,
@@ -96,7 +119,7 @@ export class DoctorHome {
     const capturedPath = (client: string): string | null => this.captured[client] ?? null;
     const npmSettings = { read: () => Promise.resolve(settings) };
     const world = { disk, machine, clients: CLIENTS, version: "0.0.0-test", npmSettings };
-    return examine({ ...world, ...this.ports, capturedPath }, whole);
+    return examine({ ...world, ...this.ports, capturedPath }, whole, this.#speaker);
   }
 }
 

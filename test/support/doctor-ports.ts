@@ -6,4 +6,5 @@ export const NO_ANSWERS: DoctorPorts = {
     isListening: () => Promise.resolve(null),
     engine: () => Promise.resolve({ isRunning: null, hasImage: null }),
   },
+  prober: () => Promise.reject(new Error("nobody is spoken to here")),
 };

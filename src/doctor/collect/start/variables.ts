@@ -1,4 +1,8 @@
-import { type Syntax, variablesIn, type WrittenVariable } from "../../../clients/expansion.ts";
+import {
+  type Syntax,
+  variablesIn,
+  type WrittenVariable,
+} from "../../../clients/reading/expansion.ts";
 import { type ConfigNode, memberOf, stringOf } from "../../../formats/node.ts";
 import type { ClientDefinition } from "../../../clients/define.ts";
 import type { KnownServer } from "../../../verify/servers.ts";
@@ -57,7 +61,7 @@ function foundOf(
 }
 
 function stateOf(
-  { syntax, name, hasDefault }: WrittenVariable,
+  { syntax, name, fallback }: WrittenVariable,
   client: ClientDefinition | undefined,
   world: DoctorWorld,
   env: Readonly<Record<string, string>>,
@@ -68,17 +72,18 @@ function stateOf(
   if (!replaces.includes(syntax)) return "kept";
   if (syntax === "${input:ID}") return inputs.has(name) ? null : "no-input";
   // Secrets and files of the client's own are not ours to look at.
-  if (syntax === "${{ secrets.NAME }}" || syntax === "${file:PATH}" || hasDefault) return null;
+  if (syntax === "${{ secrets.NAME }}" || syntax === "${file:PATH}" || fallback !== null)
+    return null;
   return isSet(world, name) || Object.hasOwn(env, name) ? null : "unset";
 }
 
 /** `mcp-remote --header "Authorization:${TOKEN}"` replaces it itself: its README says so. */
 function stateInBridge(
-  { syntax, name, hasDefault }: WrittenVariable,
+  { syntax, name, fallback }: WrittenVariable,
   world: DoctorWorld,
   env: Readonly<Record<string, string>>,
 ): Found["state"] | null {
-  if (syntax !== "${NAME}" || hasDefault) return null;
+  if (syntax !== "${NAME}" || fallback !== null) return null;
   return Object.hasOwn(env, name) || isSet(world, name) ? null : "unset";
 }
 

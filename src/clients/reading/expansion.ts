@@ -13,11 +13,14 @@ export type Syntax =
 
 /** A text of an entry that some client would replace. */
 export interface WrittenVariable {
+  /** As it stands there. What counts where nothing is set can be a secret: not to be shown. */
+  readonly raw: string;
+  /** To be shown. */
   readonly written: string;
   readonly syntax: Syntax;
   readonly name: string;
-  /** It says what counts where nothing is set. */
-  readonly hasDefault: boolean;
+  /** What counts where nothing is set; null where it says nothing of that. */
+  readonly fallback: string | null;
 }
 
 // `$NAME` in capitals alone: `$1` and `$(…)` belong to shells, `$x` to whatever reads the text.
@@ -40,12 +43,11 @@ export function variablesIn(text: string): readonly WrittenVariable[] {
   const found: WrittenVariable[] = [];
   for (const [syntax, pattern] of PATTERNS)
     for (const match of text.matchAll(pattern)) {
-      const [written, name = ""] = match;
+      const [raw, name = ""] = match;
       if (syntax === "${NAME}" && OWN_WORDS.test(name)) continue;
-      const hasDefault = written.includes(":-");
-      // What counts where nothing is set can be a secret itself.
-      const shown = hasDefault ? written.replace(/:-.*$/s, ":-…}") : written;
-      found.push({ written: shown, syntax, name, hasDefault });
+      const [, fallback = null] = /:-([^{}]*)\}$/.exec(raw) ?? [];
+      const written = fallback === null ? raw : raw.replace(/:-.*$/s, ":-…}");
+      found.push({ raw, written, syntax, name, fallback });
     }
   return found;
 }

@@ -1,0 +1,42 @@
+import { maskUrls } from "../../model/mask.ts";
+import type { McpProber, Probe } from "../../ports/mcp-prober.ts";
+import { redact } from "../redact.ts";
+import type { Aim } from "./aim.ts";
+
+/** A server that would be spoken to, before anything is started. */
+export interface PlannedHandshake {
+  readonly server: string;
+  readonly aim: Extract<Aim, { target: unknown }>;
+}
+
+/** Who speaks, for how long at most, and with whom: asked once, before the first one is started. */
+export interface Speaker {
+  readonly prober: McpProber;
+  readonly limitMs: number;
+  /** Ids of the servers that may be started. */
+  choose(planned: readonly PlannedHandshake[]): Promise<ReadonlySet<string>>;
+  onProgress(server: string): void;
+}
+
+/** What a server did, with nothing in it that may not be shown. */
+export async function speak(
+  { prober, limitMs }: Speaker,
+  { target, secrets }: PlannedHandshake["aim"],
+): Promise<Probe> {
+  const probe = await prober.probe(target, limitMs);
+  const mask = (text: string): string => redact(text, secrets);
+  const { reason, stderr, stray, http, authentication } = probe;
+  return {
+    ...probe,
+    reason: reason === null ? null : mask(reason),
+    stderr: mask(stderr),
+    stray: stray === null ? null : { ...stray, first: mask(stray.first) },
+    http: http.map(({ url, location, ...step }) => ({
+      ...step,
+      url: maskUrls(mask(url)),
+      location: location === null ? null : maskUrls(mask(location)),
+    })),
+    // The scheme says what is wanted; what follows can hold anything.
+    authentication: /^[\w-]{1,40}/.exec(authentication ?? "")?.[0] ?? null,
+  };
+}

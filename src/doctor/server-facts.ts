@@ -1,0 +1,77 @@
+import type { Discovery } from "../clients/discovery.ts";
+import type { DiskView } from "../path-search/disk-view.ts";
+import type { KnownServer } from "../verify/servers.ts";
+import type { Gathered } from "./apply.ts";
+import { entryFacts } from "./collect/entries.ts";
+import { EntryPlaces } from "./collect/entry-places.ts";
+import type { FileTexts } from "./collect/file-texts.ts";
+import { scopeFacts } from "./collect/scope.ts";
+import { secretFacts } from "./collect/secrets.ts";
+import { containerFacts } from "./collect/start/container.ts";
+import { endpointFacts } from "./collect/start/endpoint.ts";
+import { launcherFacts, startSite } from "./collect/start/launcher.ts";
+import { namedFilesFacts } from "./collect/start/named-files.ts";
+import { variableFacts } from "./collect/start/variables.ts";
+import type { Place } from "./facts.ts";
+import { type Aim, aimOf } from "./handshake/aim.ts";
+import type { DoctorWorld } from "./world.ts";
+
+/** One run of `doctor`. */
+export interface Examination {
+  readonly world: DoctorWorld;
+  readonly view: DiskView;
+  readonly discovery: Discovery;
+  readonly texts: FileTexts;
+  readonly assumptions: Set<string>;
+  /** `--client-path`. */
+  readonly given: string | null;
+}
+
+/** Everything that is known of one server without starting it. */
+export interface ServerFacts {
+  readonly server: KnownServer;
+  readonly gathered: readonly Gathered[];
+  readonly place: Place;
+  /** How it would be spoken to; null where it certainly does not start. */
+  readonly aim: Aim | null;
+}
+
+/** Null for a server that is switched off. */
+export async function serverFacts(
+  { world, view, discovery, texts, assumptions, given }: Examination,
+  server: KnownServer,
+): Promise<ServerFacts | null> {
+  const { entry } = server;
+  const written = discovery.written.get(entry.id);
+  if (entry.disabled || written === undefined) return null;
+  const about = aboutOf(server);
+  const places = new EntryPlaces(entry, written, discovery, texts);
+  const place = places.entry;
+  const ofEntry: Gathered = { kind: "entry", facts: entryFacts(entry, places), ...about };
+  if (written.problems.length > 0) return { server, gathered: [ofEntry], place, aim: null };
+  const site = startSite(world, server, given);
+  if (site.assumption !== null && entry.command !== null) assumptions.add(site.assumption);
+  const launcher = await launcherFacts(world, view, site, places);
+  const container = await containerFacts(world, server, places);
+  const endpoint = await endpointFacts(world, server, places);
+  const secrets = await secretFacts(world, server, places);
+  const gathered: readonly Gathered[] = [
+    ofEntry,
+    ...(launcher === null ? [] : [{ kind: "launcher" as const, facts: launcher, ...about }]),
+    { kind: "namedFiles", facts: namedFilesFacts(world, server, places), ...about },
+    { kind: "variables", facts: variableFacts(world, server, places), ...about },
+    ...(container === null ? [] : [{ kind: "container" as const, facts: container, ...about }]),
+    { kind: "secrets", facts: secrets, ...about },
+    { kind: "scope", facts: scopeFacts(world, server, places), ...about },
+    ...(endpoint === null ? [] : [{ kind: "endpoint" as const, facts: endpoint, ...about }]),
+  ];
+  const isLost =
+    endpoint?.isListening === false ||
+    (launcher !== null && launcher.missing.length + launcher.notExecutable.length > 0);
+  return { server, gathered, place, aim: isLost ? null : aimOf(world, site, places) };
+}
+
+/** What every fact of a server says of whom it concerns. */
+export function aboutOf({ entry }: KnownServer) {
+  return { subject: entry.name, servers: [entry.id], clients: [entry.client] };
+}
