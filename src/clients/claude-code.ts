@@ -18,6 +18,29 @@ export const claudeCode: ClientDefinition = {
   traces: ["{CLAUDE_CONFIG_DIR|~/.claude}", "~/.claude.json"],
   variables: { "${CLAUDE_PLUGIN_ROOT}": "folder", "${HOME}": "home", "${USERPROFILE}": "home" },
   gaps: ["connectors of the account, and what --mcp-config names, leave no entry in a file"],
+  logs: [
+    {
+      on: MACOS,
+      path: "~/Library/Caches/claude-cli-nodejs/*/mcp-logs-*/*.jsonl",
+      kind: "claude-code",
+      source: "public-code-index id 3765077355",
+      confidence: "medium",
+    },
+    {
+      on: LINUX,
+      path: "~/.cache/claude-cli-nodejs/*/mcp-logs-*/*.jsonl",
+      kind: "claude-code",
+      source: "public-code-index id 62493998565",
+      confidence: "medium",
+    },
+    {
+      on: WINDOWS,
+      path: "{localAppData}/claude-cli-nodejs/Cache/*/mcp-logs-*/*.jsonl",
+      kind: "claude-code",
+      source: "public-code-index id 69830538929",
+      confidence: "medium",
+    },
+  ],
   locations: [
     {
       scope: "user",

@@ -13,6 +13,36 @@ export const claudeDesktop: ClientDefinition = {
   read: mcpServers({ ...STANDARD, others: ["type"] }),
   traces: ["{support}/Claude", "{localAppData}/Packages/Claude_*"],
   gaps: ["connectors of the account leave no entry in a file"],
+  logs: [
+    {
+      on: MACOS,
+      path: "~/Library/Logs/Claude/mcp-server-*.log",
+      kind: "claude-desktop",
+      source: "https://modelcontextprotocol.io/docs/tools/debugging",
+      confidence: "high",
+    },
+    {
+      on: WINDOWS,
+      path: "{localAppData}/Packages/Claude_*/LocalCache/Roaming/Claude/logs/mcp-server-*.log",
+      kind: "claude-desktop",
+      source: "anthropics/claude-code#25579",
+      confidence: "medium",
+    },
+    {
+      on: WINDOWS,
+      path: "{appData}/Claude/logs/mcp-server-*.log",
+      kind: "claude-desktop",
+      source: "https://modelcontextprotocol.io/quickstart/user",
+      confidence: "high",
+    },
+    {
+      on: LINUX,
+      path: "~/.config/Claude/logs/mcp-server-*.log",
+      kind: "claude-desktop",
+      source: "public-code-index id 59188347810",
+      confidence: "medium",
+    },
+  ],
   wrongPlaces: [
     {
       on: WINDOWS,

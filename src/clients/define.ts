@@ -56,6 +56,14 @@ export interface WrongPlace extends Omit<Place, "confidence"> {
   readonly why?: string;
 }
 
+/** How a log is written. */
+export type LogKind = "claude-desktop" | "claude-code" | "vscode";
+
+/** Where a client keeps a log for each server; one of the `*` stands for the server's name. */
+export interface LogPlace extends Place {
+  readonly kind: LogKind;
+}
+
 /** A place whose servers cannot be read: where it exists, the report names the gap. */
 export interface GapPlace extends Place {
   readonly gap: string;
@@ -90,6 +98,8 @@ export interface ClientDefinition {
   /** Servers that leave no entry in any file: named where a file of the client was found. */
   readonly gaps?: readonly string[];
   readonly gapPlaces?: readonly GapPlace[];
+  /** Logs for each server: `doctor` reads their ends. */
+  readonly logs?: readonly LogPlace[];
   /** Where people put its file by mistake: `doctor` looks there. */
   readonly wrongPlaces?: readonly WrongPlace[];
   /** What the client's files say about each other's servers: policies, lists of disabled ones. */

@@ -21,6 +21,14 @@ export const vscode: ClientDefinition = {
     "${env:HOME}": "home",
     "${env:USERPROFILE}": "home",
   },
+  logs: [
+    {
+      path: "{support}/Code/logs/*/{,window*/}mcpServer.mcp.config.*.log",
+      kind: "vscode",
+      source: "public-code-index id 68308953091",
+      confidence: "medium",
+    },
+  ],
   locations: [
     {
       scope: "user",

@@ -181,6 +181,19 @@ export interface ScopeFacts {
   })[];
 }
 
+/** What a client's own log says of a server. Texts are masked. */
+export interface LogFacts {
+  readonly clientName: string;
+  readonly file: string;
+  readonly lastFailure: { readonly at: string | null; readonly reason: string } | null;
+  readonly failedInARow: number;
+  readonly failingCalls: readonly {
+    readonly tool: string;
+    readonly times: number;
+    readonly error: string;
+  }[];
+}
+
 /** What a server did when it was started and spoken to. */
 export interface HandshakeFacts {
   readonly place: Place;
@@ -223,5 +236,6 @@ export interface FactMap {
   readonly endpoint: EndpointFacts;
   readonly secrets: SecretFacts;
   readonly scope: ScopeFacts;
+  readonly log: LogFacts;
   readonly handshake: HandshakeFacts;
 }

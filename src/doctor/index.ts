@@ -6,8 +6,10 @@ import { duplicateName } from "./diagnoses/duplicate-name.ts";
 import { emptyConfig } from "./diagnoses/empty-config.ts";
 import { engineNotRunning } from "./diagnoses/engine-not-running.ts";
 import { extraComma } from "./diagnoses/extra-comma.ts";
+import { failingCall } from "./diagnoses/failing-call.ts";
 import { ignoredSwitch } from "./diagnoses/ignored-switch.ts";
 import { imageNotPulled } from "./diagnoses/image-not-pulled.ts";
+import { lastFailure } from "./diagnoses/last-failure.ts";
 import { localhostInContainer } from "./diagnoses/localhost-in-container.ts";
 import { misnamedField } from "./diagnoses/misnamed-field.ts";
 import { misnamedServers } from "./diagnoses/misnamed-servers.ts";
@@ -95,6 +97,8 @@ export const DIAGNOSES = [
   strayOutput,
   uncleanEnd,
   slowAnswer,
+  lastFailure,
+  failingCall,
   ignoredSwitch,
   unknownField,
   unreadableConfig,

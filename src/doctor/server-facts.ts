@@ -5,6 +5,7 @@ import type { Gathered } from "./apply.ts";
 import { entryFacts } from "./collect/entries.ts";
 import { EntryPlaces } from "./collect/entry-places.ts";
 import type { FileTexts } from "./collect/file-texts.ts";
+import { logFacts } from "./collect/logs.ts";
 import { scopeFacts } from "./collect/scope.ts";
 import { secretFacts } from "./collect/secrets.ts";
 import { containerFacts } from "./collect/start/container.ts";
@@ -55,6 +56,7 @@ export async function serverFacts(
   const container = await containerFacts(world, server, places);
   const endpoint = await endpointFacts(world, server, places);
   const secrets = await secretFacts(world, server, places);
+  const log = logFacts(world, server, places);
   const gathered: readonly Gathered[] = [
     ofEntry,
     ...(launcher === null ? [] : [{ kind: "launcher" as const, facts: launcher, ...about }]),
@@ -63,6 +65,7 @@ export async function serverFacts(
     ...(container === null ? [] : [{ kind: "container" as const, facts: container, ...about }]),
     { kind: "secrets", facts: secrets, ...about },
     { kind: "scope", facts: scopeFacts(world, server, places), ...about },
+    ...(log === null ? [] : [{ kind: "log" as const, facts: log, ...about }]),
     ...(endpoint === null ? [] : [{ kind: "endpoint" as const, facts: endpoint, ...about }]),
   ];
   const isLost =

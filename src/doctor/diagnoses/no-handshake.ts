@@ -1,5 +1,6 @@
 import { defineDiagnosis, type DiagnosisDraft } from "../define.ts";
 import type { HandshakeFacts } from "../facts.ts";
+import { tellingLine } from "../telling-line.ts";
 
 /** This machine's own network may be at fault. */
 const OUR_NETWORK = /ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT/;
@@ -35,7 +36,7 @@ export const noHandshake = defineDiagnosis({
 function draftOf({ probe, limitMs }: HandshakeFacts): DiagnosisDraft | null {
   if (probe === null) return null;
   const { outcome, reason, exit, stderr, initializeMs, stray } = probe;
-  const said = lastLine(stderr);
+  const said = tellingLine(stderr);
   const effect = said === null ? {} : { effect: `it said: ${said}` };
   const within = `within ${limitMs / 1000} s`;
   switch (outcome) {
@@ -71,14 +72,4 @@ function draftOf({ probe, limitMs }: HandshakeFacts): DiagnosisDraft | null {
       return { message: `it answered with what is not the protocol${how}: ${first}`, ...effect };
     }
   }
-}
-
-/** The last thing that a person can read. */
-function lastLine(stderr: string): string | null {
-  const lines = stderr.split("\n").map((line) => line.trim());
-  const telling = lines.filter((line) => /[A-Za-z]{3}/.test(line) && !/^at .*:\d+/.test(line));
-  const error = telling.findLast((line) =>
-    /error|exception|cannot|not found|denied|required|missing/i.test(line),
-  );
-  return (error ?? telling.at(-1) ?? null)?.slice(0, 300) ?? null;
 }
