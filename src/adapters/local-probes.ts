@@ -7,6 +7,9 @@ import type { EngineAnswer, EngineQuery, LocalProbes } from "../ports/local-prob
 /** A service of this machine answers at once, or not at all. */
 const TIME_LIMIT_MS = 1_500;
 
+/** An image as engines name it: nothing else becomes a part of an address. */
+const IMAGE = /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*(?::\w[\w.-]*)?(?:@sha\d+:[\da-f]+)?$/;
+
 const MAX_ANSWER = 1024 * 1024;
 
 export const localProbes: LocalProbes = { isListening, engine };
@@ -40,7 +43,8 @@ async function engine(query: EngineQuery): Promise<EngineAnswer> {
   for (const socket of sockets) {
     const ping = await ask(socket, "/_ping");
     if (ping === null) continue;
-    const image = await ask(socket, `/images/${encodeURI(withTag(query.image))}/json`);
+    const { image: named } = query;
+    const image = IMAGE.test(named) ? await ask(socket, `/images/${withTag(named)}/json`) : null;
     return {
       isRunning: true,
       hasImage: image === null ? null : image === 404 ? false : image === 200,
@@ -89,8 +93,10 @@ function withTag(image: string): string {
 /** The status of an answer; null where there is none. */
 function ask(socketPath: string, path: string): Promise<number | null> {
   return new Promise((resolve) => {
+    // A byte now and then is no answer either.
+    const signal = AbortSignal.timeout(TIME_LIMIT_MS * 2);
     const asked = request(
-      { socketPath, path, timeout: TIME_LIMIT_MS, headers: { host: "localhost" } },
+      { socketPath, path, timeout: TIME_LIMIT_MS, signal, headers: { host: "localhost" } },
       (response) => {
         let length = 0;
         response.on("data", (part: Buffer) => {

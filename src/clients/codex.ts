@@ -9,6 +9,12 @@ export const codex: ClientDefinition = {
     'write env_vars = ["NAME"] (of a header: bearer_token_env_var), and set it where Codex is started',
   replaces: [],
   isOfTerminal: true,
+  // codex-rs/rmcp-client/src/utils.rs: the environment is cleared to these, and `env_vars`.
+  handsOn: {
+    only: "HOME LOGNAME PATH SHELL USER __CF_USER_TEXT_ENCODING LANG LC_ALL TERM TMPDIR TZ".split(
+      " ",
+    ),
+  },
   processes: ["codex"],
   read: codexServers,
   traces: ["{CODEX_HOME|~/.codex}"],

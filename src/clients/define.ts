@@ -89,6 +89,8 @@ export interface ClientDefinition {
   readonly secretsBy?: string;
   /** It is started in a terminal, and hands on the variables that it has there. */
   readonly isOfTerminal?: true;
+  /** Variables that it hands on where that is not all of a terminal's, or the few of a desktop. */
+  readonly handsOn?: { readonly only: readonly string[] } | { readonly without: RegExp };
   /** Templates of files and folders that show that the client is used on this machine. */
   readonly traces?: readonly string[];
   /** On Windows it starts `npx` and other scripts through a shell, or finds their file itself. */

@@ -6,6 +6,8 @@ export const geminiCli: ClientDefinition = {
   name: "Gemini CLI",
   replaces: ["${NAME}", "$NAME"],
   isOfTerminal: true,
+  // google-gemini/gemini-cli:packages/core/src/tools/mcp-client.ts
+  handsOn: { without: /TOKEN|SECRET|KEY/i },
   read: geminiServers,
   traces: ["~/.gemini/settings.json"],
   variables: {

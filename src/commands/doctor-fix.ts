@@ -64,6 +64,12 @@ async function mendOne(
     const edit = { file: editable.file, format, before, after, bytes };
     const reason = { by: "doctor", at: world.machine.now, about: mends };
     const backup = history.backupOf(applyEdit(world.userFiles, history, edit, reason));
+    world.audit.append({
+      event: "config-mended",
+      message: `${file} was mended: ${summaryOf(mended)}`,
+      file: editable.file.real,
+      details: { backup },
+    });
     if (isText)
       io.out(`mended; as it was it is kept in ${printable(shortPath(backup, home), 300)}\n\n`);
     return { file, outcome: "mended", mends, backup, reason: null };

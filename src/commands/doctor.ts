@@ -30,6 +30,8 @@ async function examinedWorld({ world, doctorPorts }: CommandContext): Promise<Do
 export const run: Run = async (context) => {
   const { io, world, options } = context;
   const isText = options.format === "text";
+  if (options.one("timeout") !== null && !options.has("handshake"))
+    throw usageError("--timeout is of --handshake alone", "say --handshake too");
   let mended = null;
   if (options.has("fix")) {
     if (!options.isYes && (!io.canAsk || !isText))

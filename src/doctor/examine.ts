@@ -1,6 +1,8 @@
 import type { Discovery } from "../clients/discovery.ts";
 import type { Diagnosed, DoctorReport, ExaminedServer } from "../model/diagnosis.ts";
 import { DiskView } from "../path-search/disk-view.ts";
+import type { NpmSettingsQuery } from "../ports/npm-settings.ts";
+import { memoize } from "../verify/memoize.ts";
 import {
   type KnownServer,
   type KnownServers,
@@ -25,10 +27,16 @@ import type { DoctorWorld } from "./world.ts";
  * speaker, who asks first.
  */
 export async function examine(
-  world: DoctorWorld,
+  given: DoctorWorld,
   scope: Scope,
   speaker: Speaker | null = null,
 ): Promise<DoctorReport> {
+  // The same for all servers of a folder.
+  const read = memoize(
+    (query: NpmSettingsQuery) => given.npmSettings.read(query),
+    (query) => JSON.stringify(query),
+  );
+  const world = { ...given, npmSettings: { read } };
   const { discovery, servers } = knownServers(world, scope);
   const readable = servers.map((server) => asIfReadable(server, discovery, world.machine.home));
   const texts = new FileTexts(world.disk);
@@ -46,7 +54,7 @@ export async function examine(
     ...facts.flatMap((one) => one.gathered),
     ...spoken.gathered,
   ];
-  const findings = diagnose(DIAGNOSES, gathered);
+  const findings = diagnose(DIAGNOSES, gathered).map((one) => inItsWords(one, discovery, texts));
   return {
     version: world.version,
     now: world.machine.now.toISOString(),
@@ -58,6 +66,16 @@ export async function examine(
     handshakes: spoken.reports,
     exitCode: exitCodeOf(findings, servers.length),
   };
+}
+
+/** What the message names is no secret, so that it may stand in the line too. */
+function inItsWords(found: Diagnosed, { readings }: Discovery, texts: FileTexts): Diagnosed {
+  const { location, excerpt, consequence, message } = found;
+  const { file, line, column } = location ?? {};
+  const format = readings.find((reading) => reading.file === file)?.format;
+  if (excerpt === null || consequence === "leak" || format === undefined) return found;
+  if (file === undefined || line === undefined || column === undefined) return found;
+  return { ...found, excerpt: texts.excerpt(file, format, { line, column }, message) ?? excerpt };
 }
 
 function there<T>(value: T | null): readonly T[] {

@@ -1,5 +1,4 @@
 import type { ProblemKind } from "../formats/node.ts";
-import { count } from "../model/text.ts";
 import type { Severity } from "../model/finding.ts";
 import { defineDiagnosis, type DiagnosisDraft, type Diagnosis } from "./define.ts";
 import type { FileFault, FileReader } from "./facts.ts";
@@ -30,10 +29,17 @@ export function fileDiagnosis<const Id extends string>({
     docs,
     checks: {
       *file({ faults }) {
-        for (const fault of faults) if (kinds.includes(fault.kind)) yield faultDraft(fault);
+        for (const fault of faults)
+          if (kinds.includes(fault.kind)) yield { remedy: byHand(docs), ...faultDraft(fault) };
       },
     },
   });
+}
+
+/** What to do where `--fix` leaves the file, because of something else in it. */
+function byHand({ remedy }: Diagnosis["docs"]): string {
+  const sentences = remedy.split(/(?<=\.)\s+/);
+  return sentences.filter((sentence) => !sentence.includes("doctor --fix")).join(" ");
 }
 
 /** The sentence and its place; for clients that read the file all the same it is worth knowing. */
@@ -60,7 +66,9 @@ function effectOf(readers: readonly FileReader[]): string {
   const stopped = strict.map(({ name, servers }) =>
     servers.length === 0
       ? `${name} cannot use the file`
-      : `${name} starts none of the ${count(servers.length, "server")} in it`,
+      : servers.length === 1
+        ? `${name} does not start the server in it`
+        : `${name} starts none of the ${servers.length} servers in it`,
   );
   const read = tolerant.length === 0 ? [] : [`${tolerant.join(", ")} can read it all the same`];
   return [...stopped, ...read].join("; ");

@@ -1,8 +1,9 @@
 import type { Discovery } from "../clients/discovery.ts";
 import type { DiskView } from "../path-search/disk-view.ts";
-import type { KnownServer } from "../verify/servers.ts";
+import { type KnownServer, understood } from "../verify/servers.ts";
 import type { Gathered } from "./apply.ts";
 import { entryFacts } from "./collect/entries.ts";
+import { isCutShort } from "./collect/files.ts";
 import { EntryPlaces } from "./collect/entry-places.ts";
 import type { FileTexts } from "./collect/file-texts.ts";
 import { logFacts } from "./collect/logs.ts";
@@ -37,25 +38,34 @@ export interface ServerFacts {
   readonly aim: Aim | null;
 }
 
-/** Null for a server that is switched off. */
+/** Null for a server of which nothing was read. */
 export async function serverFacts(
   { world, view, discovery, texts, assumptions, given }: Examination,
-  server: KnownServer,
+  whole: KnownServer,
 ): Promise<ServerFacts | null> {
+  const written = discovery.written.get(whole.entry.id);
+  if (written === undefined) return null;
+  const about = aboutOf(whole);
+  const places = new EntryPlaces(whole.entry, written, discovery, texts);
+  const server = withoutUnread(whole, places, world.machine.home);
   const { entry } = server;
-  const written = discovery.written.get(entry.id);
-  if (entry.disabled || written === undefined) return null;
-  const about = aboutOf(server);
-  const places = new EntryPlaces(entry, written, discovery, texts);
   const place = places.entry;
-  const ofEntry: Gathered = { kind: "entry", facts: entryFacts(entry, places), ...about };
-  if (written.problems.length > 0) return { server, gathered: [ofEntry], place, aim: null };
+  const secrets: Gathered = {
+    kind: "secrets",
+    facts: await secretFacts(world, server, places),
+    ...about,
+  };
+  // A server that is switched off does not start, and its secrets stand in the file all the same.
+  if (entry.disabled) return { server, gathered: [secrets], place, aim: null };
+  const isPart = isCutShort(discovery, entry.source.file);
+  const ofEntry: Gathered = { kind: "entry", facts: entryFacts(entry, places, isPart), ...about };
+  if (written.problems.length > 0)
+    return { server, gathered: [ofEntry, secrets], place, aim: null };
   const site = startSite(world, server, given);
   if (site.assumption !== null && entry.command !== null) assumptions.add(site.assumption);
   const launcher = await launcherFacts(world, view, site, places);
   const container = await containerFacts(world, server, places);
   const endpoint = await endpointFacts(world, server, places);
-  const secrets = await secretFacts(world, server, places);
   const log = logFacts(world, server, places);
   const gathered: readonly Gathered[] = [
     ofEntry,
@@ -63,7 +73,7 @@ export async function serverFacts(
     { kind: "namedFiles", facts: namedFilesFacts(world, server, places), ...about },
     { kind: "variables", facts: variableFacts(world, server, places), ...about },
     ...(container === null ? [] : [{ kind: "container" as const, facts: container, ...about }]),
-    { kind: "secrets", facts: secrets, ...about },
+    secrets,
     { kind: "scope", facts: scopeFacts(world, server, places), ...about },
     ...(log === null ? [] : [{ kind: "log" as const, facts: log, ...about }]),
     ...(endpoint === null ? [] : [{ kind: "endpoint" as const, facts: endpoint, ...about }]),
@@ -77,4 +87,15 @@ export async function serverFacts(
 /** What every fact of a server says of whom it concerns. */
 export function aboutOf({ entry }: KnownServer) {
   return { subject: entry.name, servers: [entry.id], clients: [entry.client] };
+}
+
+/** `verify` believes of an entry what any client could; here a member that its client has not is nothing. */
+function withoutUnread(server: KnownServer, places: EntryPlaces, home: string): KnownServer {
+  const { cwd, envFile } = server.entry;
+  const own = {
+    cwd: places.has("cwd") ? cwd : null,
+    envFile: places.has("envFile") ? envFile : null,
+  };
+  if (own.cwd === cwd && own.envFile === envFile) return server;
+  return understood({ ...server.entry, ...own }, home);
 }

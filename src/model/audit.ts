@@ -16,6 +16,7 @@ export const AUDIT_EVENTS = [
   "run-refused",
   "hardened",
   "unhardened",
+  "config-mended",
   "store-changed",
   // The agent.
   "agent-installed",

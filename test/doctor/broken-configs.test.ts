@@ -264,6 +264,18 @@ const ROWS: readonly Row[] = [
     says: ['error[misnamed-servers] 1:3 "mcpserver" is not read here; "mcpServers" is expected'],
   },
   {
+    what: "a member near to what other clients call it",
+    files: wrap('"a": { "command": "node", "args": ["/srv/a.js"], "enviroment": { "X": "y" } }'),
+    says: ['warning[misnamed-field] 3:54 Claude Desktop has no field "enviroment"; it reads "env"'],
+  },
+  {
+    what: "an entry that is cut off",
+    files: '{ "mcpServers": { "a": {',
+    says: [
+      "error[unclosed] 1:25 a closing brace } is missing: the one open since line 1 is never closed",
+    ],
+  },
+  {
     what: "a switch that the client does not have",
     files: wrap('"a": { "command": "node", "args": ["/srv/a.js"], "disabled": true }'),
     says: [

@@ -42,6 +42,20 @@ test("the caret stands under the same thing, however much is left out before it"
   assert.equal(only?.text.slice(excerpt?.caret ?? 0, (excerpt?.caret ?? 0) + 3), '"B"');
 });
 
+test("a value that is told in words is shown at the caret, and nowhere else", () => {
+  const line = '"command": "heron-mcp", "args": ["heron-mcp", "C:\\\\srv\\\\a.js", "/"]';
+  const shownWith = (value: string, words: string): string | undefined => {
+    const at = { line: 1, column: line.indexOf(value) + 1 };
+    return excerptOf([line], at, "json", words)?.lines[0]?.text;
+  };
+  const words = "heron-mcp is not on the PATH: C:\\srv\\a.js, and it is given /: all";
+  const rest = '"args": ["…", "…", "…"]';
+  assert.equal(shownWith('"heron-mcp"', words), `"command": "heron-mcp", ${rest}`);
+  assert.equal(shownWith('"C:', words), '"command": "…", "args": ["…", "C:\\\\srv\\\\a.js", "…"]');
+  assert.equal(shownWith('"/"', words), '"command": "…", "args": ["…", "…", "/"]');
+  assert.equal(shownWith('"heron-mcp"', "a heron-mcp-server, a heron"), `"command": "…", ${rest}`);
+});
+
 test("of a long line a part is shown, with the caret in it", () => {
   const line = `{${'"a": 1, '.repeat(500)} ? }`;
   const excerpt = excerptOf([line], { line: 1, column: line.indexOf("?") + 1 }, "json");

@@ -206,6 +206,33 @@ test("a client of the terminal hands on what it has", async () => {
   assert.equal(seen[0]?.kind === "local" ? seen[0].env["MINE"] : null, "1");
 });
 
+test("a client that clears the environment hands on what it keeps, and what the entry asks for", async () => {
+  const session = { MINE: "1", ASKED: "2", SHELL: "/bin/sh", A_TOKEN: "3" };
+  const handed = async (file: string, text: string): Promise<readonly string[]> => {
+    const seen: ProbeTarget[] = [];
+    await new DoctorHome("linux", session)
+      .hasNode()
+      .has(file, text)
+      .answers((target) => {
+        seen.push(target);
+        return ANSWERED;
+      })
+      .examines();
+    const [target] = seen;
+    return target?.kind === "local" ? Object.keys(target.env).toSorted() : [];
+  };
+  const codex = '[mcp_servers.a]\ncommand = "node"\nargs = ["-e", "1"]\nenv_vars = ["ASKED"]\n';
+  assert.deepEqual(await handed("~/.codex/config.toml", codex), ["ASKED", "HOME", "PATH", "SHELL"]);
+  const gemini = '{ "mcpServers": { "a": { "command": "node", "args": ["-e", "1"] } } }';
+  assert.deepEqual(await handed("~/.gemini/settings.json", gemini), [
+    "ASKED",
+    "HOME",
+    "MINE",
+    "PATH",
+    "SHELL",
+  ]);
+});
+
 test("what nobody here can fill in is not started, and that is said", async () => {
   const home = new DoctorHome().hasNode();
   const entry = { command: "npx", args: ["-y", "@x/y@1.0.0"], env: { KEY: "${input:key}" } };

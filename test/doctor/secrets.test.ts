@@ -126,6 +126,48 @@ const ROWS: readonly Row[] = [
     says: "the argument Authorization holds a secret: key or token",
   },
   {
+    kind: "a header in a line for a shell",
+    entry: {
+      command: "sh",
+      args: ["-c", `curl -s -H "Authorization: Bearer ${random(40)}" https://x.test/ | node -`],
+    },
+    secret: random(40),
+    says: "the argument Authorization holds a secret: key or token",
+  },
+  {
+    kind: "a variable in a line for a shell",
+    entry: { command: "sh", args: ["-c", `API_KEY=${random(32)} exec npx -y @scope/name`] },
+    secret: random(32),
+    says: "the argument API_KEY holds a secret: key or token",
+  },
+  {
+    kind: "arguments as one text, which nobody reads",
+    entry: { command: "npx", args: `-y @scope/name --api-key ${random(32)}` },
+    secret: random(32),
+    says: "the member args holds a secret: key or token",
+  },
+  {
+    kind: "a misspelt member",
+    entry: { ...npx, enviroment: { FOO_TOKEN: random(32) } },
+    secret: random(32),
+    says: "the member FOO_TOKEN holds a secret: key or token",
+  },
+  {
+    kind: "a secret of a login",
+    entry: {
+      url: "https://mcp.example.test/",
+      auth: { CLIENT_ID: "a1", CLIENT_SECRET: random(40) },
+    },
+    secret: random(40),
+    says: "the member CLIENT_SECRET holds a secret: key or token",
+  },
+  {
+    kind: "a server that is switched off",
+    entry: { ...npx, disabled: true, env: { X: `ghp_${random(36)}` } },
+    secret: `ghp_${random(36)}`,
+    says: "the variable X holds a secret: github token",
+  },
+  {
     kind: "a parameter of an address",
     entry: { url: `https://mcp.example.test/mcp?api_key=${random(30)}` },
     secret: random(30),

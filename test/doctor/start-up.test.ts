@@ -197,6 +197,13 @@ const ROWS: readonly Row[] = [
     exitCode: 1,
   },
   {
+    what: "a working directory of a client that has none",
+    home: (home) => home.hasNode().has("/srv/a.js"),
+    entry: { command: "node", args: ["/srv/a.js"], cwd: "/srv/gone", envFile: "/srv/.env" },
+    says: [],
+    exitCode: 0,
+  },
+  {
     what: "a file of variables that is not there",
     client: "cursor",
     home: (home) => home.hasNode().has("/srv/a.js"),
@@ -410,3 +417,19 @@ for (const row of ROWS)
     if (row.remedy !== undefined) assert.equal(first?.remedy, row.remedy);
     assert.equal(exitCode, row.exitCode);
   });
+
+test("a project's entry is looked at from the project's folder", async () => {
+  const entries = {
+    here: { command: "node", args: ["a.js"] },
+    gone: { command: "node", args: ["b.js"] },
+  };
+  const home = new DoctorHome()
+    .hasNode()
+    .has("~/shop/a.js")
+    .has("~/shop/.mcp.json", JSON.stringify({ mcpServers: entries }));
+  const { findings } = await home.examines({ projects: ["/home/ada/shop"] });
+  assert.deepEqual(
+    findings.map(({ ruleId, subject, message }) => `${ruleId} ${subject}: ${message}`),
+    ["missing-path gone: the script b.js is not there"],
+  );
+});

@@ -17,6 +17,8 @@ interface Scenario {
 }
 
 const SHELL = "node_modules/shell/node_modules/wave/index.js";
+/** Of the right form, and of nobody. */
+const GITHUB_TOKEN = `ghp_${"Zm9v".repeat(9)}`;
 const LOCKFILE = ".config/pinfold/lockfiles/npm/gull.json";
 
 /** Each has a folder of its name with the text and the JSON of the answer, side by side. */
@@ -164,6 +166,63 @@ const scenarios: Record<string, Scenario> = {
         '{\n  "mcpServers": {\n    "gull": { "command": "npx" "args": [] }\n  }\n}\n',
       ),
   },
+  doctor: {
+    title: "doctor says when everything can start",
+    exitCode: 0,
+    does: () => undefined,
+    args: ["doctor"],
+  },
+  "doctor-broken": {
+    title: "doctor shows the line, the place and what happens, and that it can be mended",
+    exitCode: 1,
+    does: breaksConfig,
+    args: ["doctor"],
+  },
+  "doctor-fix": {
+    title: "doctor --fix shows what it changes and says what is left",
+    exitCode: 1,
+    does: breaksConfig,
+    args: ["doctor", "--fix", "--yes"],
+  },
+  "doctor-fix-without-terminal": {
+    title: "doctor --fix does not write without being asked",
+    exitCode: 2,
+    does: breaksConfig,
+    args: ["doctor", "--fix"],
+  },
+  "doctor-handshake-without-terminal": {
+    title: "doctor --handshake does not start servers without being asked",
+    exitCode: 2,
+    does: () => undefined,
+    args: ["doctor", "--handshake"],
+  },
+  "doctor-needs": {
+    title: "doctor names what each server lacks, and no secret",
+    exitCode: 1,
+    does: ({ home }) =>
+      home.write(
+        home.configFile,
+        `${JSON.stringify(
+          {
+            mcpServers: {
+              gull: { command: "npx", args: ["-y", "gull@1.0.0"], env: { TOKEN: GITHUB_TOKEN } },
+              heron: { command: "heron-mcp", args: ["--root", "/"] },
+              plover: { command: "node", args: ["~/plover.js"] },
+              tern: { command: "node", args: ["/srv/tern/index.js"], disabled: true },
+            },
+          },
+          null,
+          2,
+        )}\n`,
+      ),
+    args: ["doctor"],
+  },
+  "explain-diagnosis": {
+    title: "a diagnosis explains itself",
+    exitCode: 0,
+    does: () => undefined,
+    args: ["explain", "missing-comma"],
+  },
   "nothing-configured": {
     title: "nothing configured is not clean",
     exitCode: 3,
@@ -291,6 +350,24 @@ const scenarios: Record<string, Scenario> = {
     args: ["verify", "tern"],
   },
 };
+
+/** A comma is missing and one is too much, and a secret stays where it is. */
+function breaksConfig({ home }: Stage): void {
+  home.write(
+    home.configFile,
+    `{
+  "mcpServers": {
+    "gull": {
+      "command": "npx",
+      "args": ["-y", "gull@1.0.0",],
+      "env": { "TOKEN": "${GITHUB_TOKEN}" }
+    }
+    "plover": { "command": "node", "args": ["/srv/plover.js"] }
+  }
+}
+`,
+  );
+}
 
 /** npx installed when a newer dependency was there, and this machine sees the tree for the first time. */
 function anotherDay(stage: Stage): void {

@@ -23,6 +23,13 @@ interface Way {
   readonly labels: readonly string[];
 }
 
+/** Where a template begins. */
+interface Start {
+  readonly at: Base;
+  readonly rest: string;
+  readonly project: string | null;
+}
+
 const MAX_MATCHES = 1000;
 const MAX_FOLDERS = 2000;
 const MAX_WALK_DEPTH = 8;
@@ -46,22 +53,28 @@ export class Finder {
   }
 
   find(template: string): readonly Candidate[] {
-    return alternatives(template).flatMap((path) => {
+    return this.#starts(template).flatMap((start) => this.#below(start));
+  }
+
+  /** Where files of a template belong, whether or not they are there. */
+  placesOf(template: string): readonly string[] {
+    return this.#starts(template).flatMap(({ at, rest }) =>
+      this.#ways(at.path, rest).map(({ path }) => this.#glance.native(path)),
+    );
+  }
+
+  #starts(template: string): readonly Start[] {
+    return alternatives(template).flatMap((path): readonly Start[] => {
       const project = projectBaseOf(path);
       if (project !== null)
-        return this.#projects
-          .folders(project)
-          .flatMap((folder) =>
-            this.#below(
-              { path: folder, isFromVariable: false },
-              path.slice(project.length),
-              folder,
-            ),
-          );
+        return this.#projects.folders(project).map((folder) => {
+          const at = { path: folder, isFromVariable: false };
+          return { at, rest: path.slice(project.length), project: folder };
+        });
       const [base = ""] = BASE.exec(path) ?? [];
       const root = { path: "", isFromVariable: false };
       const bases = base === "" ? [root] : resolveBase(base, this.#machine);
-      return bases.flatMap((at) => this.#below(at, path.slice(base.length), null));
+      return bases.map((at) => ({ at, rest: path.slice(base.length), project: null }));
     });
   }
 
@@ -69,24 +82,30 @@ export class Finder {
     return this.#glance.stat(path) !== null;
   }
 
-  #below({ path, isFromVariable }: Base, rest: string, project: string | null): Candidate[] {
-    const start: Way = { path: path.replace(/\/$/, ""), labels: [] };
-    const [first = "", ...others] = rest.split("/").slice(1);
-    if (first !== "" && !first.includes("*") && !this.#glance.mayHold(start.path, first)) return [];
-    return [first, ...others]
-      .filter((part) => part !== "")
-      .reduce<readonly Way[]>((ways, part) => ways.flatMap((way) => this.#step(way, part)), [start])
-      .flatMap((way) => {
-        const stat = this.#glance.stat(way.path);
-        if (stat === null) return [];
-        return {
-          file: this.#glance.native(way.path),
-          isLink: stat.kind === "link",
-          isFromVariable,
-          project: project === null ? null : this.#glance.native(project),
-          label: way.labels.length > 0 ? way.labels.join("/") : null,
-        };
-      });
+  #below({ at, rest, project }: Start): readonly Candidate[] {
+    const first = rest.split("/").find((part) => part !== "") ?? "";
+    const isName = first !== "" && !first.includes("*");
+    if (isName && !this.#glance.mayHold(at.path.replace(/\/$/, ""), first)) return [];
+    return this.#ways(at.path, rest).flatMap(({ path, labels }) => {
+      const stat = this.#glance.stat(path);
+      if (stat === null) return [];
+      return {
+        file: this.#glance.native(path),
+        isLink: stat.kind === "link",
+        isFromVariable: at.isFromVariable,
+        project: project === null ? null : this.#glance.native(project),
+        label: labels.length > 0 ? labels.join("/") : null,
+      };
+    });
+  }
+
+  #ways(base: string, rest: string): readonly Way[] {
+    const path = base.replace(/\/$/, "");
+    const parts = rest.split("/").filter((part) => part !== "");
+    return parts.reduce<readonly Way[]>(
+      (ways, part) => ways.flatMap((way) => this.#step(way, part)),
+      [{ path, labels: [] }],
+    );
   }
 
   #step({ path, labels }: Way, part: string): readonly Way[] {

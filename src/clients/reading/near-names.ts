@@ -32,7 +32,15 @@ export function meantBy(written: string, names: readonly string[]): string | nul
     .map((name) => ({ name, distance: editDistance(plain, name.toLowerCase(), 2) }))
     .filter(({ name, distance }) => distance <= reach(name))
     .toSorted((a, b) => a.distance - b.distance);
-  return near[0]?.name ?? null;
+  return near[0]?.name ?? nearSynonym(plain, names);
+}
+
+/** `enviroment` is near to `environment`, which others have for `env`; short words are near by chance. */
+function nearSynonym(plain: string, names: readonly string[]): string | null {
+  const isNear = (word: string): boolean =>
+    word.length >= 8 && editDistance(plain, word.toLowerCase().replace(/[-_.]/g, ""), 2) <= 2;
+  const words = SAME.find((group) => group.some(isNear));
+  return names.find((name) => words?.includes(name) === true) ?? null;
 }
 
 /** The member that was probably meant to hold servers under a name that is not there. */

@@ -35,7 +35,7 @@ class ClientPlaces {
     const passedOver = main.filter((location) => this.#isPassedOver(location));
     const own = main.filter((location) => !passedOver.includes(location));
     const [first = null] = this.#files(own);
-    const right = first ?? own[0]?.path ?? "";
+    const right = first ?? own.flatMap(({ path }) => this.#finder.placesOf(path))[0] ?? "";
     const here = first === null ? [] : this.#servers(first);
     const wrong = placesHere(
       wrongPlaces.map((place) => ({ ...place, confidence: "high" as const })),

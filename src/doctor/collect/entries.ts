@@ -8,8 +8,19 @@ import type { EntryPlaces } from "./entry-places.ts";
 /** Further switches that other clients have, and that this one would have to know to obey. */
 const SWITCHES = ["disabled", "enabled"];
 
-/** What an entry says that its client does not understand, each at its place. */
-export function entryFacts({ clientName }: ServerEntry, places: EntryPlaces): EntryFacts {
+/** Nobody writes more by hand. */
+const MAX_MEMBERS = 500;
+
+/**
+ * What an entry says that its client does not understand, each at its place.
+ *
+ * @param isPart the rest of it may stand where nothing could be read
+ */
+export function entryFacts(
+  { clientName }: ServerEntry,
+  places: EntryPlaces,
+  isPart: boolean,
+): EntryFacts {
   const { node, shape, problems } = places.written;
   const strangers = strangersOf(node, shape, clientName).map(({ at, ...fault }): EntryFault => ({
     ...fault,
@@ -18,7 +29,10 @@ export function entryFacts({ clientName }: ServerEntry, places: EntryPlaces): En
   const isMeant = (name: string): boolean => strangers.some(({ meant }) => meant === name);
   const own = problems
     // What was written under a near name is said there.
-    .filter(({ kind }) => kind !== "missing-field" || ![shape.command, ...shape.urls].some(isMeant))
+    .filter(
+      ({ kind }) =>
+        kind !== "missing-field" || (!isPart && ![shape.command, ...shape.urls].some(isMeant)),
+    )
     .map((problem): EntryFault => ({
       kind: problem.kind,
       message: problem.message,
@@ -40,6 +54,7 @@ function strangersOf(
   const names = namesOf(shape);
   return parts
     .flatMap(membersOf)
+    .slice(0, MAX_MEMBERS)
     .filter(({ key }) => !names.includes(key) && key !== shape.inside)
     .flatMap((member) => strangerOf(member, shape, names, clientName) ?? []);
 }

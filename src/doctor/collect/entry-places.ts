@@ -1,7 +1,14 @@
 import type { Discovery } from "../../clients/discovery.ts";
 import type { WrittenEntry } from "../../clients/reading/entry.ts";
-import { type ConfigNode, memberOf, membersOf, type Position } from "../../formats/node.ts";
+import {
+  type ConfigNode,
+  type Member,
+  memberOf,
+  membersOf,
+  type Position,
+} from "../../formats/node.ts";
 import type { ConfigFormat } from "../../formats/read.ts";
+import type { Excerpt } from "../../model/diagnosis.ts";
 import type { ServerEntry } from "../../model/server.ts";
 import type { Place } from "../facts.ts";
 import type { FileTexts } from "./file-texts.ts";
@@ -12,6 +19,7 @@ export class EntryPlaces {
   readonly #entry: ServerEntry;
   readonly #texts: FileTexts;
   readonly #format: ConfigFormat | null;
+  readonly #arguments: readonly ConfigNode[];
 
   constructor(
     entry: ServerEntry,
@@ -26,13 +34,25 @@ export class EntryPlaces {
       ({ file, client }) => file === entry.source.file && client === entry.client,
     );
     this.#format = own?.format ?? null;
+    const { shape } = written;
+    const line = this.#value(shape.command);
+    const args = this.#value(shape.args);
+    this.#arguments = [
+      ...(line?.type === "array" ? line.items.slice(1) : []),
+      ...(args?.type === "array" ? args.items : []),
+    ];
   }
 
   at({ line, column }: Position): Place {
     const { file } = this.#entry.source;
-    const excerpt =
-      this.#format === null ? null : this.#texts.excerpt(file, this.#format, { line, column });
-    return { location: { file, line, column }, excerpt };
+    const [texts, format] = [this.#texts, this.#format];
+    return {
+      location: { file, line, column },
+      // Most places are never shown, and an entry can have very many.
+      get excerpt(): Excerpt | null {
+        return format === null ? null : texts.excerpt(file, format, { line, column });
+      },
+    };
   }
 
   /** The whole file. */
@@ -53,14 +73,7 @@ export class EntryPlaces {
 
   /** The argument of that number, from 0. */
   argument(index: number): Place {
-    const { shape } = this.written;
-    const line = this.#value(shape.command);
-    const own = this.#value(shape.args);
-    const items = [
-      ...(line?.type === "array" ? line.items.slice(1) : []),
-      ...(own?.type === "array" ? own.items : []),
-    ];
-    const node = items[index];
+    const node = this.#arguments[index];
     return node === undefined ? this.entry : this.at(node);
   }
 
@@ -86,9 +99,31 @@ export class EntryPlaces {
     });
   }
 
+  /** The members that are not read as command, arguments, variables, headers or address. */
+  get others(): readonly Member[] {
+    const { node, shape } = this.written;
+    const isRead = ({ key, value }: Member): boolean =>
+      (key === shape.command && value.type === "string") ||
+      ([shape.args, shape.command].includes(key) && value.type === "array") ||
+      (key === shape.env && value.type === "object") ||
+      (shape.urls.includes(key) && value.type === "string") ||
+      shape.headers.some(([first, second]) => key === first && second === undefined) ||
+      (key === shape.inside && value.type === "object");
+    const inner = this.#inner();
+    return [node, ...(inner === node ? [] : [inner])]
+      .flatMap(membersOf)
+      .filter((one) => !isRead(one));
+  }
+
   get url(): Place {
     const name = this.written.shape.urls.find((one) => this.#value(one)?.type === "string");
     return name === undefined ? this.entry : this.field(name);
+  }
+
+  /** Whether its client has a member of that name; where its members are not documented, all of them. */
+  has(name: string): boolean {
+    const { others } = this.written.shape;
+    return others === null || others.includes(name);
   }
 
   /** A member by its name. */

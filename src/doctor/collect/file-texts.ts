@@ -9,6 +9,7 @@ import { excerptOf, linesOf } from "../excerpt/excerpt.ts";
 export class FileTexts {
   readonly #disk: Disk;
   readonly #lines = new Map<string, readonly string[]>();
+  readonly #roots = new Map<string, ConfigNode | null>();
 
   constructor(disk: Disk) {
     this.#disk = disk;
@@ -18,15 +19,21 @@ export class FileTexts {
     file: string,
     format: ConfigFormat,
     at: { readonly line: number; readonly column: number },
+    words?: string,
   ): Excerpt | null {
     const known = this.#lines.get(file) ?? this.#read(file, format);
     this.#lines.set(file, known);
-    return excerptOf(known, at, format);
+    return excerptOf(known, at, format, words);
   }
 
   /** The whole file as values; null where nothing of it can be read. */
   root(file: string, format: ConfigFormat): ConfigNode | null {
-    return parseConfig(this.#text(file, format) ?? "", format).root;
+    const key = `${format} ${file}`;
+    const known = this.#roots.get(key);
+    if (known !== undefined) return known;
+    const { root } = parseConfig(this.#text(file, format) ?? "", format);
+    this.#roots.set(key, root);
+    return root;
   }
 
   #read(file: string, format: ConfigFormat): readonly string[] {

@@ -48,6 +48,11 @@ const RECOVERED: readonly FileFault["kind"][] = [
   "wrong-type",
 ];
 
+/** Whether a reader lost its way in a file, so that what it has of an entry may be a part of it. */
+export function isCutShort({ problems }: Discovery, file: string): boolean {
+  return problems.some((one) => one.file === file && !RECOVERED.includes(one.kind));
+}
+
 /** What a reader complains of behind a place where it lost its way is mostly no fault of its own. */
 function withoutEchoes(faults: readonly FileFault[]): readonly FileFault[] {
   const sorted = faults.toSorted(

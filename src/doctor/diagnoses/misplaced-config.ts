@@ -18,7 +18,7 @@ export const misplacedConfig = defineDiagnosis({
           message: `${clientName} does not read this file${why === null ? "" : `: ${why}`}`,
           location: { file },
           effect: `none of its servers is started${names}`,
-          remedy: `move them to ${right}`,
+          ...(right === "" ? {} : { remedy: `move them to ${right}` }),
         };
       }
     },

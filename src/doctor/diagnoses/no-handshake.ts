@@ -26,12 +26,24 @@ export const noHandshake = defineDiagnosis({
         };
       else {
         const draft = draftOf(facts);
-        const remedy = "start it in a terminal to see all that it says; --timeout waits longer";
-        if (draft !== null) yield { ...facts.place, remedy, ...draft };
+        if (draft !== null) yield { ...facts.place, remedy: remedyOf(facts), ...draft };
       }
     },
   },
 });
+
+function remedyOf({ probe }: HandshakeFacts): string {
+  const inTerminal = "start it in a terminal to see all that it says";
+  switch (probe?.outcome) {
+    case "unreachable":
+    case "refused":
+      return "look whether its address is right, and whether it runs there";
+    case "silent":
+      return `${probe.http.length === 0 ? `${inTerminal}; ` : ""}--timeout waits longer`;
+    default:
+      return inTerminal;
+  }
+}
 
 function draftOf({ probe, limitMs }: HandshakeFacts): DiagnosisDraft | null {
   if (probe === null) return null;
@@ -57,7 +69,8 @@ function draftOf({ probe, limitMs }: HandshakeFacts): DiagnosisDraft | null {
       return { message: `it did not answer ${what} ${within}${instead}`, ...effect };
     }
     case "flooded":
-      return { message: "it wrote so much that is no answer that it was stopped", ...effect };
+      // What it says of its end is our doing.
+      return { message: "it wrote so much that is no answer that it was stopped" };
     case "unreachable":
       return {
         message: `no connection was made: ${reason ?? ""}`,

@@ -13,15 +13,17 @@ const LONGEST = 20_000;
  *
  * @param line from 1
  * @param column from 1, in UTF-16 units as editors count them
+ * @param words what is said about the place
  */
 export function excerptOf(
   lines: readonly string[],
   { line, column }: { readonly line: number; readonly column: number },
   format: ConfigFormat,
+  words = "",
 ): Excerpt | null {
   const raw = lines[line - 1];
   if (raw === undefined || raw.length > LONGEST) return null;
-  const { text, columnOf } = maskedLine(raw, format);
+  const { text, columnOf } = maskedLine(raw, format, { column: column - 1, words });
   const { text: part, at } = windowOf(text, columnOf(column - 1));
   const shown: ExcerptLine[] = [];
   const before = lines[line - 2];

@@ -7,6 +7,12 @@ export interface MaskedLine {
   readonly columnOf: (column: number) => number;
 }
 
+/** A value that is told beside the line anyhow. */
+export interface Told {
+  readonly column: number;
+  readonly words: string;
+}
+
 interface Piece {
   readonly from: number;
   readonly to: number;
@@ -28,7 +34,11 @@ const NAME_BEFORE: Partial<Record<ConfigFormat, RegExp>> = {
  * packages of a scope, numbers and punctuation stay. A broken line has no structure to rely on, so
  * that what is not known to be plain is hidden wherever it stands.
  */
-export function maskedLine(line: string, format: ConfigFormat): MaskedLine {
+export function maskedLine(
+  line: string,
+  format: ConfigFormat,
+  told: Told | null = null,
+): MaskedLine {
   const pieces: Piece[] = [];
   const [name = ""] = NAME_BEFORE[format]?.exec(line) ?? [];
   const add = (from: number, text: string, shown: string): void =>
@@ -42,7 +52,10 @@ export function maskedLine(line: string, format: ConfigFormat): MaskedLine {
       add(found.index, line.slice(found.index), "# …");
       break;
     }
-    add(found.index, token, shownOf(token, line.slice(found.index + token.length)));
+    const isTold =
+      told !== null && told.column === found.index && isToldIn(innerOf(token).inner, told.words);
+    const after = line.slice(found.index + token.length);
+    add(found.index, token, isTold ? token : shownOf(token, after));
   }
   return { text: pieces.map(({ shown }) => shown).join(""), columnOf: columnsOf(pieces) };
 }
@@ -64,13 +77,26 @@ function columnsOf(pieces: readonly Piece[]): (column: number) => number {
 function shownOf(token: string, after: string): string {
   if (/^[\s{}[\],:=]/.test(token)) return token.replaceAll("\t", " ");
   if (/^\/[/*]/.test(token)) return `${token.slice(0, 2)} …`;
+  const { open, inner, close } = innerOf(token);
+  if (open === "") return isPlain(token) ? token : "…";
+  const isName = close !== "" && /^\s*:/.test(after) && inner.length <= 60 && !hidesSecret(inner);
+  return `${open}${isName || isPlain(inner) ? inner : "…"}${close}`;
+}
+
+/** What stands between the quotes; the last one may be missing. */
+function innerOf(token: string): { open: string; inner: string; close: string } {
   const open = token.charAt(0);
   const close = CLOSING[open];
-  if (close === undefined) return isPlain(token) ? token : "…";
+  if (close === undefined) return { open: "", inner: token, close: "" };
   const isClosed = token.length > 1 && token.endsWith(close);
-  const inner = token.slice(1, isClosed ? -1 : undefined);
-  const isName = isClosed && /^\s*:/.test(after) && inner.length <= 60 && !hidesSecret(inner);
-  return `${open}${isName || isPlain(inner) ? inner : "…"}${isClosed ? close : ""}`;
+  return { open, inner: token.slice(1, isClosed ? -1 : undefined), close: isClosed ? close : "" };
+}
+
+/** As a word of its own, so that a short value is not found inside of another. */
+function isToldIn(inner: string, words: string): boolean {
+  const written = inner.replaceAll("\\\\", "\\");
+  if (written !== "/" && written.length < 2) return false;
+  return words.split(/[\s"]+/).some((word) => word.replace(/[,:;]$/, "") === written);
 }
 
 const CLOSING: Readonly<Record<string, string>> = {

@@ -1,11 +1,14 @@
 import { parseEnv } from "node:util";
 
+import type { ClientDefinition } from "../../clients/define.ts";
 import type { Syntax } from "../../clients/reading/expansion.ts";
+import { memberOf, stringOf } from "../../formats/node.ts";
 import { DiskError } from "../../ports/disk.ts";
 import type { ProbeTarget } from "../../ports/mcp-prober.ts";
 import type { KnownServer } from "../../verify/servers.ts";
 import type { EntryPlaces } from "../collect/entry-places.ts";
 import type { StartSite } from "../collect/start/launcher.ts";
+import { isKeyLike } from "../secrets/key-like.ts";
 import type { DoctorWorld } from "../world.ts";
 import { fillIn } from "./fill-in.ts";
 
@@ -55,8 +58,9 @@ export function aimOf(
   const { machine, clients } = world;
   const client = clients.find(({ id }) => id === entry.client);
   const replaces: readonly Syntax[] = client?.replaces ?? [];
+  const known = { ...machine.env, ...entry.env };
   const fill = (text: string): string => {
-    const filled = fillIn(text, replaces, { ...machine.env, ...entry.env });
+    const filled = fillIn(text, replaces, known);
     if ("text" in filled) return filled.text;
     throw new Unfilled(`nothing here says what ${filled.unfilled} is`);
   };
@@ -64,21 +68,40 @@ export function aimOf(
     if (entry.url !== null) return remoteAim(server, places, fill);
     if (entry.command === null) return { obstacle: launch.reason ?? "it has no command" };
     const own = { ...envFileOf(world, server, fill), ...mapped(entry.env, fill) };
-    const base = client?.isOfTerminal === true ? Object.keys(machine.env) : HANDED_ON;
-    const handed = base.flatMap((name): [string, string][] => {
-      const value = machine.env[name];
-      return value === undefined ? [] : [[name, value]];
-    });
-    const env = { ...Object.fromEntries(handed), PATH: path, ...own };
+    const env = { ...handedOn(client, places, machine.env), PATH: path, ...own };
     const [command, args] = [fill(entry.command), entry.args.map(fill)];
     return {
       target: { kind: "local", command, args, env, cwd },
-      secrets: [...Object.values(own), ...args.filter((word) => word.includes("="))],
+      secrets: [
+        ...Object.values(own),
+        ...args.filter((word) => word.includes("=") || isKeyLike(word)),
+      ],
     };
   } catch (thrown) {
     if (thrown instanceof Unfilled) return { obstacle: thrown.message };
     throw thrown;
   }
+}
+
+/** What the server has of its client's own variables. */
+function handedOn(
+  client: ClientDefinition | undefined,
+  places: EntryPlaces,
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const list = memberOf(places.written.node, "env_vars")?.value;
+  const asked = list?.type === "array" ? list.items.map(stringOf) : [];
+  const { handsOn } = client ?? {};
+  const isHanded = (name: string): boolean => {
+    if (asked.includes(name)) return true;
+    if (handsOn === undefined) return client?.isOfTerminal === true || HANDED_ON.includes(name);
+    return "only" in handsOn ? handsOn.only.includes(name) : !handsOn.without.test(name);
+  };
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]): [string, string][] =>
+      value !== undefined && isHanded(name) ? [[name, value]] : [],
+    ),
+  );
 }
 
 function remoteAim(

@@ -1,3 +1,5 @@
+import { type ConfigNode, membersOf } from "../../formats/node.ts";
+import { parseShell } from "../../launchers/words/shell-words.ts";
 import type { ServerEntry } from "../../model/server.ts";
 import type { EntryPlaces } from "../collect/entry-places.ts";
 import type { Place } from "../facts.ts";
@@ -16,6 +18,11 @@ export interface Spot {
 
 const LONGEST_NAME = 60;
 
+/** A line for a shell, in one argument. */
+const LONGEST_LINE = 8_000;
+
+const MAX_DEPTH = 8;
+
 /** Every text of an entry that a person may have put a secret into. */
 export function spotsOf(entry: ServerEntry, places: EntryPlaces): readonly Spot[] {
   const { env, args, url } = entry;
@@ -28,18 +35,34 @@ export function spotsOf(entry: ServerEntry, places: EntryPlaces): readonly Spot[
     return { name, value, where, place, isArgument: false };
   });
   const addresses = url === null ? [] : addressSpots(url, "its address", places.url, false);
-  const own = args.flatMap((word, index) => argumentSpots(args, word, index, places));
-  return [...variables, ...headers, ...addresses, ...own];
+  const own = args.flatMap((_, index) => argumentSpots(args, index, places.argument(index)));
+  const others = places.others.flatMap(({ key, value }) => otherSpots(key, value, places, 0));
+  return [...variables, ...headers, ...addresses, ...own, ...others];
 }
 
-/** `--token X`, `--token=X`, `-e NAME=X`, `NAME=X`, `Authorization: X`, or an address. */
-function argumentSpots(
-  args: readonly string[],
-  word: string,
-  index: number,
+/** Below a member that its client does not read, or not as it is written. */
+function otherSpots(
+  key: string,
+  node: ConfigNode,
   places: EntryPlaces,
+  depth: number,
 ): readonly Spot[] {
-  const place = places.argument(index);
+  if (depth > MAX_DEPTH) return [];
+  if (node.type === "object")
+    return membersOf(node).flatMap((one) => otherSpots(one.key, one.value, places, depth + 1));
+  if (node.type === "array")
+    return node.items.flatMap((one) => otherSpots(key, one, places, depth + 1));
+  if (node.type !== "string") return [];
+  const where = `the member ${shortened(key)}`;
+  const place = places.at(node);
+  const named = { name: key, value: node.value, where, place, isArgument: false };
+  const inner = argumentSpots([node.value], 0, place).map((spot) => ({ ...named, ...spot, where }));
+  return [named, ...inner.map((spot) => ({ ...spot, isArgument: false }))];
+}
+
+/** `--token X`, `--token=X`, `-e NAME=X`, `NAME=X`, `Authorization: X`, an address, or a line of these. */
+function argumentSpots(args: readonly string[], index: number, place: Place): readonly Spot[] {
+  const word = args[index] ?? "";
   const before = args[index - 1] ?? "";
   const [, name, value] =
     /^(-{0,2}[A-Za-z][\w.-]{0,60})=([^]*)$/.exec(word) ??
@@ -49,12 +72,30 @@ function argumentSpots(
   if (name !== undefined && value !== undefined) {
     if (/^[a-z+]{2,12}:\/\//i.test(value))
       return addressSpots(value, `the address in ${shortened(name)}`, place, true);
-    return [{ name, value, where: `the argument ${shortened(name)}`, place, isArgument: true }];
+    const spot = { name, value, where: `the argument ${shortened(name)}`, place, isArgument: true };
+    return [spot, ...lineSpots(word, place)];
   }
   const called = /^--?[A-Za-z][\w-]*$/.test(before) ? before : "";
   const where =
     called === "" ? `argument ${index + 1}` : `the argument behind ${shortened(called)}`;
-  return [{ name: called, value: word, where, place, isArgument: true }];
+  const whole = { name: called, value: word, where, place, isArgument: true };
+  return [whole, ...lineSpots(word, place)];
+}
+
+/** What a line for a shell hands to its programs. */
+function lineSpots(line: string, place: Place): readonly Spot[] {
+  if (!/\s/.test(line) || line.length > LONGEST_LINE) return [];
+  const words = parseShell(line)?.flat() ?? wordsOf(line);
+  // A line inside of a line is split no further.
+  return words.flatMap((word, index) =>
+    /\s.*\s.*\s/.test(word) ? [] : argumentSpots(words, index, place),
+  );
+}
+
+/** Roughly, where a shell does more than simple commands. */
+function wordsOf(line: string): readonly string[] {
+  const found = line.match(/"[^"]*"|'[^']*'|[^\s"'`;|&()<>]+/g) ?? [];
+  return found.map((word) => word.replace(/^(["'])([^]*)\1$/, "$2"));
 }
 
 /** The parts of an address that hand out rights. */

@@ -5,6 +5,7 @@ import { programName } from "../../../launchers/define.ts";
 import { clientPath } from "../../../path-search/client-path.ts";
 import type { DiskView } from "../../../path-search/disk-view.ts";
 import { parseEnv, parseShebang } from "../../../path-search/shebang.ts";
+import { workingFolder } from "../../../path-search/working-folder.ts";
 import { DiskError } from "../../../ports/disk.ts";
 import { startedBy } from "../../../verify/find-chains.ts";
 import type { KnownServer } from "../../../verify/servers.ts";
@@ -41,7 +42,10 @@ export function startSite(
     given,
     captured: world.capturedPath,
   });
-  const cwd = launch.cwd ?? entry.cwd ?? machine.home;
+  const cwd =
+    machine.platform === "win32"
+      ? (launch.cwd ?? machine.home)
+      : workingFolder(entry, launch, machine.home).cwd;
   return { server, path, cwd, isPathKnown: origin !== "assumed", given, assumption };
 }
 

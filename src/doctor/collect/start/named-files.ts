@@ -1,10 +1,14 @@
 import { posix, win32 } from "node:path";
 
 import { hasVariable, isBundlePath, isPath } from "../../../launchers/words/paths.ts";
+import type { Launch } from "../../../model/launch.ts";
+import type { ServerEntry } from "../../../model/server.ts";
+import { workingFolder } from "../../../path-search/working-folder.ts";
 import type { EntryStat } from "../../../ports/disk.ts";
 import { DiskError } from "../../../ports/disk.ts";
 import type { KnownServer } from "../../../verify/servers.ts";
 import type { NamedFilesFacts } from "../../facts.ts";
+import { isKeyLike } from "../../secrets/key-like.ts";
 import type { DoctorWorld } from "../../world.ts";
 import type { EntryPlaces } from "../entry-places.ts";
 
@@ -22,7 +26,6 @@ export function namedFilesFacts(
   { entry, launch }: KnownServer,
   places: EntryPlaces,
 ): NamedFilesFacts {
-  const cwd = launch.cwd ?? entry.cwd;
   const wanted: Wanted[] = [];
   const add = (
     what: Named["what"],
@@ -41,13 +44,18 @@ export function namedFilesFacts(
   }
   const { file } = launch;
   const isScript = file !== null && file !== entry.command && SCRIPTS.includes(launch.detail);
-  if (isScript) {
+  // A key in the place of a script is nothing to tell.
+  if (isScript && !isKeyLike(file)) {
     const what = launch.detail === "local-project" ? "project" : "script";
     add(what, file, places.argument(entry.args.indexOf(file)));
   }
-  const base = { home: world.machine.home, cwd, isWindows: world.machine.platform === "win32" };
+  const { home, platform } = world.machine;
+  const isWindows = platform === "win32";
+  const start = knownFolder(entry, { ...launch, cwd: null }, home, isWindows);
+  const inside = knownFolder(entry, launch, home, isWindows);
   const files = wanted.flatMap(({ isFolder, ...one }): Named[] => {
-    const state = stateOf(world, one.path, { ...base, what: one.what, isFolder });
+    const cwd = isFolder ? start : inside;
+    const state = stateOf(world, one.path, { home, cwd, isWindows, what: one.what, isFolder });
     return state === null ? [] : [{ ...one, state }];
   });
   return { clientName: entry.clientName, files };
@@ -59,6 +67,21 @@ const SCRIPTS: readonly string[] = [
   "local-binary",
   "installed-package",
 ];
+
+/** The folder that relative paths are of; null where nothing says it. */
+function knownFolder(
+  entry: ServerEntry,
+  launch: Launch,
+  home: string,
+  isWindows: boolean,
+): string | null {
+  if (isWindows) {
+    const { cwd } = launch;
+    return cwd !== null && win32.isAbsolute(cwd) ? cwd : null;
+  }
+  const { cwd, isAssumed } = workingFolder(entry, launch, home);
+  return isAssumed ? null : cwd;
+}
 
 interface Seen {
   readonly cwd: string | null;
