@@ -36,6 +36,9 @@ const BUFFER_BYTES = 1024 * 1024;
 /** Above this size a file is hashed in parts. */
 const LARGE = 8 * BUFFER_BYTES;
 
+/** No program and no file of a package is larger; a sparse one of a terabyte costs nothing to make. */
+const MAX_DIGEST = 2 * 1024 * 1024 * 1024;
+
 /** As much as the kernel reads of a script's first line. */
 const HEAD_BYTES = 256;
 
@@ -112,6 +115,7 @@ export class NodeDisk implements Disk {
 
   digest(path: string, keepUpTo: number): FileReading | null {
     return this.#stable(path, READ_NO_LINK, (file, size, stats) => {
+      if (size > MAX_DIGEST) throw new DiskError("too-large", path);
       const facts = {
         modified: Math.floor(stats.mtimeMs / 1000),
         identity: `${stats.dev}:${stats.ino}`,

@@ -8,6 +8,9 @@ const MAX_DEPTH = 64;
 
 const COMPILED = "__pycache__";
 
+/** More bytes than the code of any launcher or server has: a sparse file costs nothing to make. */
+const MAX_BYTES = 4 * 1024 * 1024 * 1024;
+
 /** What is no code, and changes without anybody's harm: history, caches, logs. */
 const NOT_CODE = /^(?:\.git|\.hg|\.svn|\.jj|__pycache__|\.cache|\.DS_Store)$|\.log$/;
 
@@ -42,6 +45,7 @@ export function readCode(disk: Disk, root: string, name: string, isProject: bool
       const found = end?.sha256 == null ? "" : ` with ${end.sha256}`;
       entries.push({ path: inner, sha256: bare(`link to ${disk.readLink(path)}${found}`) });
     } else if (kind === "other") entries.push({ path: inner, sha256: bare("not a file") });
+    else if (bytes > MAX_BYTES) unread.push({ path, problem: "unreadable" });
     else {
       const file = disk.digest(path, 0);
       if (file === null) unread.push({ path, problem: "changing" });
@@ -61,6 +65,11 @@ export function readCode(disk: Disk, root: string, name: string, isProject: bool
         if (isProject && found.name === COMPILED) compiled.push(`${path}/${found.name}`);
         if (isProject && NOT_CODE.test(found.name)) continue;
         const inner = folder === "" ? found.name : `${folder}/${found.name}`;
+        // No line of a manifest can hold such a name: two of them could stand for other files.
+        if (/[\r\n\uFFFD]/.test(found.name)) {
+          unread.push({ path: `${root}/${inner}`, problem: "unreadable" });
+          continue;
+        }
         if (found.kind !== "folder") attempt(`${root}/${inner}`, () => entry(inner, found.kind));
         else if (depth >= MAX_DEPTH) unread.push({ path: `${root}/${inner}`, problem: "too-deep" });
         else pending.push({ folder: inner, depth: depth + 1 });

@@ -3,11 +3,9 @@ import type { DiskView } from "./disk-view.ts";
 import { pathEntries } from "./path-entries.ts";
 import type { Walk } from "./walk.ts";
 
-export const EXECUTABLE = 0o111;
-
 /**
  * All files of a name on a PATH, in order, and the one that execvp starts: the first regular file
- * with an execute bit. Everything else of that name is kept, since it says what could come.
+ * that the user may execute. Everything else of that name is kept, since it says what could come.
  */
 export function lookUp(view: DiskView, name: string, path: string, cwd: string): Lookup {
   const entries = pathEntries(path, cwd);
@@ -25,16 +23,16 @@ export function lookUp(view: DiskView, name: string, path: string, cwd: string):
 /** What stands at one path; null where nothing does. */
 export function candidateAt(view: DiskView, path: string, entry: number): Candidate | null {
   const way = view.walk(path);
-  const state = stateOf(way);
+  const state = stateOf(view, way);
   if (state === null) return null;
   return { path, entry, state, real: way.real, mode: way.stat?.mode ?? 0 };
 }
 
-function stateOf({ endsInLink, stat, problem }: Walk): CandidateState | null {
+function stateOf({ people }: DiskView, { endsInLink, stat, problem }: Walk): CandidateState | null {
   if (problem === "loop") return "loop";
   if (problem !== null) return "unreadable";
   if (stat === null) return endsInLink ? "dangling" : null;
   if (stat.kind === "folder") return "folder";
   if (stat.kind !== "file") return "special";
-  return (stat.mode & EXECUTABLE) === 0 ? "latent" : "program";
+  return people.canExecute(stat) ? "program" : "latent";
 }

@@ -1,5 +1,5 @@
 import type { Owner } from "../model/launcher-chain.ts";
-import { type Disk, DiskError } from "../ports/disk.ts";
+import { type Disk, DiskError, type EntryStat } from "../ports/disk.ts";
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -43,6 +43,15 @@ export class People {
 
   isForeign(uid: number): boolean {
     return uid !== this.#root && uid !== this.#user;
+  }
+
+  /**
+   * Whether the user may start a file: execvp goes on to the next of its name where not. An owner's own
+   * bits decide for the owner; of others it is not known which groups they are in.
+   */
+  canExecute({ uid, mode }: Pick<EntryStat, "uid" | "mode">): boolean {
+    if (this.#user === this.#root) return (mode & 0o111) !== 0;
+    return (mode & (uid === this.#user ? 0o100 : 0o011)) !== 0;
   }
 
   /**

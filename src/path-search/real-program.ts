@@ -27,7 +27,9 @@ export interface RealProgram {
 export function realProgram(view: DiskView, request: ProgramRequest): RealProgram | null {
   const { name, cwd, home, env } = request;
   let { path } = request;
-  let file = findProgram(view.disk, name, path);
+  const find = (wanted: string): string | null =>
+    findProgram(view.disk, wanted, path, (stat) => view.people.canExecute(stat));
+  let file = find(name);
   for (let left = MAX_SHIMS; file !== null && left > 0; left -= 1) {
     const { real } = view.walk(file);
     if (real === null) break;
@@ -45,7 +47,7 @@ export function realProgram(view: DiskView, request: ProgramRequest): RealProgra
         .split(":")
         .filter((folder) => resolve("/", folder) !== own)
         .join(":");
-      file = findProgram(view.disk, bare, path);
+      file = find(bare);
     } else break;
   }
   return file === null ? null : { file, path };

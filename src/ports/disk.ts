@@ -40,7 +40,7 @@ export interface Disk {
    */
   readAt(path: string, offset: number, length: number): Uint8Array | null;
   /**
-   * The sha256 of a regular file, a last link not followed; null where nothing is. `keepUpTo` asks
+   * The sha256 of a regular file of at most 2 GiB, a last link not followed; null where nothing is. `keepUpTo` asks
    * for the bytes that were hashed, where they are no more than that; else `bytes` is null.
    */
   digest(path: string, keepUpTo: number): FileReading | null;

@@ -5,6 +5,9 @@ import type { UnitReading, UnitRequest } from "../../ports/tree-reader.ts";
 import { oddKindOf } from "../odd-entry.ts";
 import { MAX_PACKAGE_JSON, packageFacts } from "./package-facts.ts";
 
+/** More bytes than any real package has: a sparse file costs nothing to make, and much to read. */
+const MAX_BYTES = 4 * 1024 * 1024 * 1024;
+
 /** Deeper than any real tree; what lies below is reported, never skipped in silence. */
 const MAX_DEPTH = 64;
 
@@ -85,6 +88,10 @@ class UnitReader {
           else pending.push({ folder: inner, depth: depth + 1 });
         } else if (entry.kind === "file") {
           const keep = inner === "package.json" ? MAX_PACKAGE_JSON : 0;
+          if (bytes > MAX_BYTES) {
+            odd.push({ path: inner, kind: "unreadable", target: null });
+            continue;
+          }
           const file = this.#digest(join(path, inner), inner, keep, odd);
           if (file === null) continue;
           files.push({ path: inner, sha256: file.sha256 });

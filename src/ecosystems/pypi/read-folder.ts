@@ -10,6 +10,9 @@ import { oddKindOf } from "../odd-entry.ts";
 import { HEADER_BYTES } from "./bytecode.ts";
 
 /** Deeper than any real environment; what lies below is reported, never skipped in silence. */
+/** More bytes than any real package has: a sparse file costs nothing to make, and much to read. */
+const MAX_BYTES = 8 * 1024 * 1024 * 1024;
+
 const MAX_DEPTH = 64;
 
 /** What is parsed: no real METADATA or RECORD is larger than a few of these. */
@@ -39,6 +42,7 @@ class FolderReader {
     odd: [] as OddEntry[],
   };
   readonly #disk: Disk;
+  #bytes = 0;
   readonly #request: FolderRequest;
 
   constructor(disk: Disk, request: FolderRequest) {
@@ -64,12 +68,14 @@ class FolderReader {
   }
 
   #file(path: string): void {
+    if (this.#bytes > MAX_BYTES) return this.#odd(path, "unreadable");
     const keep = this.#keepOf(path);
     try {
       const found = this.#disk.digest(`${this.#request.root}/${path}`, keep);
       if (found === null) return this.#odd(path, "changing");
       const { sha256, size, modified = null, identity = null } = found;
       this.reading.files.push({ path, sha256, size, modified, identity });
+      this.#bytes += size;
       if (COMPILED.test(path)) {
         const head = (found.head ?? found.bytes ?? new Uint8Array()).subarray(0, HEADER_BYTES);
         this.reading.heads[path] = Buffer.from(head).toString("hex");
