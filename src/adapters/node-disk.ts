@@ -116,9 +116,11 @@ export class NodeDisk implements Disk {
   digest(path: string, keepUpTo: number): FileReading | null {
     return this.#stable(path, READ_NO_LINK, (file, size, stats) => {
       if (size > MAX_DIGEST) throw new DiskError("too-large", path);
+      const { mode, uid, gid } = stats;
       const facts = {
         modified: Math.floor(stats.mtimeMs / 1000),
         identity: `${stats.dev}:${stats.ino}`,
+        stat: { kind: "file", size, mode, uid, gid } as const,
       };
       const key =
         this.#linked !== null && stats.nlink > 1

@@ -37,9 +37,21 @@ export class PinSet {
   readonly places: readonly PinPlace[];
   readonly #disk: Disk;
 
-  constructor(disk: Disk, places: readonly PinPlace[]) {
+  readonly #known: Map<string, PinLookup> | null;
+
+  constructor(
+    disk: Disk,
+    places: readonly PinPlace[],
+    known: Map<string, PinLookup> | null = null,
+  ) {
     this.#disk = disk;
     this.places = places;
+    this.#known = known;
+  }
+
+  /** The same pins for a run that writes none: what several servers share is read once. */
+  remembering(): PinSet {
+    return new PinSet(this.#disk, this.places, new Map());
   }
 
   /** Every place that has an answer for a subject, the one that wins first. */
@@ -53,6 +65,21 @@ export class PinSet {
 
   /** The lockfile at a path relative to a place. */
   read<Kind extends LockedEcosystem>(
+    place: PinPlace,
+    ecosystem: Kind,
+    path: string,
+  ): PinLookup<Kind> {
+    const key = JSON.stringify([place.files, path]);
+    // The path says the ecosystem.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const known = this.#known?.get(key) as PinLookup<Kind> | undefined;
+    if (known !== undefined) return known;
+    const lookup = this.#read(place, ecosystem, path);
+    this.#known?.set(key, lookup);
+    return lookup;
+  }
+
+  #read<Kind extends LockedEcosystem>(
     place: PinPlace,
     ecosystem: Kind,
     path: string,

@@ -1,7 +1,7 @@
 import type { CodeTree } from "../model/chain-reading.ts";
 import { type FileDigest, h1Of, sha256Of } from "../model/digest.ts";
 import type { ProgramProblem } from "../model/launcher-chain.ts";
-import { type Disk, DiskError, type EntryKind } from "../ports/disk.ts";
+import { type Disk, DiskError, type EntryKind, type EntryStat } from "../ports/disk.ts";
 
 /** Deeper than any real tree; what lies below is reported, never skipped in silence. */
 const MAX_DEPTH = 64;
@@ -14,6 +14,12 @@ const MAX_BYTES = 4 * 1024 * 1024 * 1024;
 /** What is no code, and changes without anybody's harm: history, caches, logs. */
 const NOT_CODE = /^(?:\.git|\.hg|\.svn|\.jj|__pycache__|\.cache|\.DS_Store)$|\.log$/;
 
+export interface CodeReading {
+  readonly isProject: boolean;
+  /** Owner and mode of each file, as it was when it was hashed. */
+  readonly onFile: (path: string, stat: EntryStat) => void;
+}
+
 /**
  * Reads and hashes a folder to the bottom. A link is never followed: it counts with the digest of
  * the words `link to TARGET`, and what is neither file nor folder with those of its kind, so that
@@ -21,7 +27,12 @@ const NOT_CODE = /^(?:\.git|\.hg|\.svn|\.jj|__pycache__|\.cache|\.DS_Store)$|\.l
  * lead out of it count with the digest of the file they lead to, folders are named as `outside`, and
  * what is no code is left out.
  */
-export function readCode(disk: Disk, root: string, name: string, isProject: boolean): CodeTree {
+export function readCode(
+  disk: Disk,
+  root: string,
+  name: string,
+  { isProject, onFile }: CodeReading,
+): CodeTree {
   const entries: FileDigest[] = [];
   const folders: string[] = [];
   const unread: { path: string; problem: ProgramProblem }[] = [];
@@ -52,6 +63,7 @@ export function readCode(disk: Disk, root: string, name: string, isProject: bool
       else {
         entries.push({ path: inner, sha256: file.sha256 });
         bytes += file.size;
+        if (file.stat !== undefined) onFile(path, file.stat);
       }
     }
   };

@@ -75,7 +75,10 @@ export class DiskView {
     const key = `${isProject ? "project" : "package"} ${root}`;
     const known = this.#code.get(key);
     if (known !== undefined) return known;
-    const tree = readCode(this.disk, root, name, isProject);
+    const onFile = (path: string, stat: EntryStat): void => {
+      if (!this.#stats.has(path)) this.#stats.set(path, stat);
+    };
+    const tree = readCode(this.disk, root, name, { isProject, onFile });
     this.#code.set(key, tree);
     return tree;
   }

@@ -57,6 +57,8 @@ export interface FileReading {
   readonly modified?: number;
   /** Which file it is on this machine: the same for every hard link to it. */
   readonly identity?: string;
+  /** Of the file that was hashed, whatever stands at its path by now. */
+  readonly stat?: EntryStat;
 }
 
 /**

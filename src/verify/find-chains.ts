@@ -9,6 +9,8 @@ import { entryKey } from "../model/server.ts";
 import { reportChain } from "../path-search/chain.ts";
 import { type ClientPath, clientPath } from "../path-search/client-path.ts";
 import { DiskView } from "../path-search/disk-view.ts";
+import { pathEntries } from "../path-search/path-entries.ts";
+import { shimEnv } from "../path-search/shims/index.ts";
 import { type WorkingFolder, workingFolder } from "../path-search/working-folder.ts";
 import type { ChainReader } from "../ports/chain-reader.ts";
 import type { Disk } from "../ports/disk.ts";
@@ -86,18 +88,21 @@ export class ChainReading {
 
   /** Has chains read in another thread; what comes back is not read again here. */
   async readBeside(servers: readonly KnownServer[], reader: ChainReader): Promise<void> {
-    const wanted = new Map<string, ChainRequest>();
-    for (const server of servers) {
+    const all = servers.flatMap((server) => {
       const way = this.#wayOf(server.entry, server.launch);
-      for (const started of startedBy(server)) {
-        const { key, request } = this.#requestOf(server, started, way);
-        wanted.set(key, request);
+      return startedBy(server).map((started) => this.#requestOf(server, started, way));
+    });
+    // One of each that differ in nothing but the folder, then those for which that matters.
+    const first = new Map(all.toReversed().map((one) => [anywhere(one), one]));
+    for (const requests of [[...first.values()], all]) {
+      const wanted = new Map(requests.map((one) => [exactly(one), one]));
+      for (const one of requests) if (this.#reported(one) !== null) wanted.delete(exactly(one));
+      if (wanted.size === 0) continue;
+      const answers = await reader.read([...wanted.values()]);
+      for (const [index, request] of [...wanted.values()].entries()) {
+        const answer = answers?.[index];
+        if (answer !== undefined) this.#keep(request, answer);
       }
-    }
-    const answers = wanted.size === 0 ? null : await reader.read([...wanted.values()]);
-    for (const [index, key] of [...wanted.keys()].entries()) {
-      const answer = answers?.[index];
-      if (answer !== undefined) this.#known.set(key, answer);
     }
   }
 
@@ -141,26 +146,49 @@ export class ChainReading {
     return { path, ...workingFolder(entry, launch, machine.home) };
   }
 
-  /** The key is all that the answer follows from: entries that say the same share one. */
-  #requestOf({ entry }: KnownServer, started: Started, { path, cwd }: Way) {
+  #requestOf({ entry }: KnownServer, started: Started, { path, cwd }: Way): ChainRequest {
     const { home } = this.#context.machine;
-    const request: ChainRequest = {
-      ...started,
-      path: path.path,
-      cwd,
-      home,
-      env: shimEnv(entry.env),
-    };
-    return { key: JSON.stringify(request), request };
+    return { ...started, path: path.path, cwd, home, env: shimEnv(entry.env) };
   }
 
-  #report({ key, request }: { readonly key: string; readonly request: ChainRequest }): ChainReport {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const report = reportChain(this.view, request);
-    this.#known.set(key, report);
+  #report(request: ChainRequest): ChainReport {
+    return this.#reported(request) ?? this.#keep(request, reportChain(this.view, request));
+  }
+
+  #reported(request: ChainRequest): ChainReport | null {
+    return this.#known.get(anywhere(request)) ?? this.#known.get(exactly(request)) ?? null;
+  }
+
+  #keep(request: ChainRequest, report: ChainReport): ChainReport {
+    this.#known.set(
+      dependsOnFolder(request, report) ? exactly(request) : anywhere(request),
+      report,
+    );
     return report;
   }
+}
+
+/** All that an answer follows from: entries that say the same share one. */
+function exactly(request: ChainRequest): string {
+  return JSON.stringify(request);
+}
+
+function anywhere(request: ChainRequest): string {
+  return JSON.stringify({ ...request, cwd: null });
+}
+
+/** Whether the same request could have another answer in another folder. */
+function dependsOnFolder({ command, path, cwd }: ChainRequest, { chain }: ChainReport): boolean {
+  return (
+    (command.includes("/") && !command.startsWith("/")) ||
+    pathEntries(path, cwd).some(({ kind }) => kind !== "absolute") ||
+    chain.programs.some(({ shim, shebang }) => shim !== null || startsBeside(shebang))
+  );
+}
+
+/** The kernel takes a bare interpreter for a file of the working directory. */
+function startsBeside(shebang: string | null): boolean {
+  return shebang !== null && !shebang.startsWith("/");
 }
 
 /** Where a client looks for what an entry starts. */
@@ -177,11 +205,4 @@ export function launcherKey({
   const isRelative = command.includes("/") && !command.startsWith("/");
   const key = isRelative ? JSON.stringify([command, cwd]) : command;
   return purpose === "launcher" ? key : `${purpose} ${key}`;
-}
-
-const SHIM_VARIABLE = /^(?:VOLTA|ASDF|MISE|PYENV|NODENV|RBENV|XDG|COREPACK)_/;
-
-/** The variables of an entry that version managers obey. */
-export function shimEnv(env: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => SHIM_VARIABLE.test(name)));
 }

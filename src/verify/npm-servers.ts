@@ -1,4 +1,4 @@
-import { judgeTree, nextBaseline } from "../ecosystems/npm/judge-tree.ts";
+import { judgeTree, type JudgeTreeInput, nextBaseline } from "../ecosystems/npm/judge-tree.ts";
 import { judgeNpx } from "../ecosystems/npm/judge-npx.ts";
 import { type LocalPackage, localPackages } from "../ecosystems/npm/local-tree.ts";
 import { attempt, locateNpx, type NpxLocation } from "../ecosystems/npm/locate.ts";
@@ -8,6 +8,7 @@ import { PinfoldError } from "../errors.ts";
 import type { NpmLockfile } from "../lockfile/schema.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { NpxEvidence } from "../model/entry-evidence.ts";
+import type { NpmTreeEvidence } from "../model/evidence.ts";
 import { folderName, type ObservedTree, prefixOf } from "../model/npm-tree.ts";
 import { type Checked, NOTHING_CHECKED } from "../model/report.ts";
 import { count } from "../model/text.ts";
@@ -75,11 +76,12 @@ async function collect(
     (folder: string) => localPackages(context.disk, folder),
     (folder) => folder,
   );
+  const judged = new Map<string, NpmTreeEvidence>();
   const servers = prepared.map((one): [string, Collected] => {
     const tree = one.plan === null ? null : (trees.get(one.plan.root) ?? null);
     const bytes = tree === null ? 0 : checkedOf(tree, 0).bytes;
     const share = total === 0 ? 0 : Math.round((milliseconds * bytes) / total);
-    return [one.server.entry.id, judgeServer({ ...context, packagesOf }, one, tree, share)];
+    return [one.server.entry.id, judgeServer({ ...context, packagesOf, judged }, one, tree, share)];
   });
   const assumptions = prepared.flatMap(({ location }) => location?.assumptions ?? []);
   return { servers: new Map(servers), assumptions: [...new Set(assumptions)] };
@@ -145,10 +147,14 @@ function bundlersOf(lockfile: NpmLockfile | null): ReadonlySet<string> {
   );
 }
 
+interface JudgeContext extends CollectContext {
+  readonly packagesOf: (folder: string) => readonly LocalPackage[];
+  /** By all that differs between servers. */
+  readonly judged: Map<string, NpmTreeEvidence>;
+}
+
 function judgeServer(
-  context: CollectContext & {
-    readonly packagesOf: (folder: string) => readonly LocalPackage[];
-  },
+  context: JudgeContext,
   prepared: Prepared,
   tree: ObservedTree | null,
   milliseconds: number,
@@ -160,20 +166,17 @@ function judgeServer(
   const npmTree =
     location === null || pin?.lockfile == null
       ? undefined
-      : judgeTree(
-          { ...context, manifests: context.state.manifests },
-          {
-            name: entry.name,
-            subject: subject ?? "",
-            location,
-            lockfile: pin.lockfile,
-            baseline,
-            tree,
-            unreadable,
-            hasMachinePin: pin.evidence.hasMachinePin,
-            exactTree: exact === null ? null : placeOf(exact),
-          },
-        );
+      : judgedOnce(context, pin.evidence.file, {
+          name: entry.name,
+          subject: subject ?? "",
+          location,
+          lockfile: pin.lockfile,
+          baseline,
+          tree,
+          unreadable,
+          hasMachinePin: pin.evidence.hasMachinePin,
+          exactTree: exact === null ? null : placeOf(exact),
+        });
   const npx =
     location === null
       ? null
@@ -212,6 +215,17 @@ function judgeServer(
     checked: tree === null ? NOTHING_CHECKED : checkedOf(tree, milliseconds),
     interpreters: firstLine?.interpreters ?? [],
   };
+}
+
+/** A tree that several servers use is compared with its pin once. */
+function judgedOnce(context: JudgeContext, file: string, input: JudgeTreeInput): NpmTreeEvidence {
+  const { location, hasMachinePin, name } = input;
+  const key = JSON.stringify([location.root, location.nodePrefix, file, hasMachinePin]);
+  const known = context.judged.get(key);
+  if (known !== undefined) return { ...known, name };
+  const evidence = judgeTree({ ...context, manifests: context.state.manifests }, input);
+  context.judged.set(key, evidence);
+  return evidence;
 }
 
 /**

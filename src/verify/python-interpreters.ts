@@ -4,10 +4,9 @@ import type { EnvironmentProblem } from "../model/python-evidence.ts";
 import { clientPath } from "../path-search/client-path.ts";
 import { DiskView } from "../path-search/disk-view.ts";
 import type { ShimContext } from "../path-search/shims/define.ts";
-import { readShim } from "../path-search/shims/index.ts";
+import { readShim, shimEnv } from "../path-search/shims/index.ts";
 import type { State } from "../state/state.ts";
 import type { CollectContext } from "./collect.ts";
-import { shimEnv } from "./find-chains.ts";
 import type { KnownServer } from "./servers.ts";
 
 type SearchContext = Pick<CollectContext, "disk" | "machine" | "clientPath" | "capturedPath">;

@@ -1,3 +1,4 @@
+import { findNpx } from "../ecosystems/npm/npx-site.ts";
 import { PinfoldError } from "../errors.ts";
 import { exceptFindings } from "../policy/except.ts";
 import type { PoliciesInForce } from "../policy/in-force.ts";
@@ -6,6 +7,7 @@ import { isSettled, type OnlineEvidence } from "../model/online.ts";
 import { NOTHING_CHECKED, type Report, type ServerReport } from "../model/report.ts";
 import { purlOfLabel } from "../model/subject.ts";
 import { exitCodeOf } from "../model/verdict.ts";
+import type { ProgramRequest } from "../path-search/real-program.ts";
 import type { NpmSettingsQuery } from "../ports/npm-settings.ts";
 import { applyRules, type Evidence, joinEvidence } from "../rules/apply.ts";
 import { RULES } from "../rules/index.ts";
@@ -50,11 +52,16 @@ export async function verify(
   const state = new State(given.disk, given.files, folders);
   const active = servers.filter(({ entry }) => !entry.disabled);
   const machine = withAssumedPath({ ...given, state }, active);
-  const world: World = { ...given, machine, npmSettings: { read: readSettings } };
   const lost: FailureEvidence[] = [];
-  const pins = pinsInForce(world.disk, state, folders, scope.lockfiles, (error) =>
+  const findSite = memoize(
+    (request: ProgramRequest) => findNpx(given.disk, request),
+    (request) => JSON.stringify(request),
+  );
+  const world = { ...given, machine, npmSettings: { read: readSettings }, findSite };
+  const inForce = pinsInForce(world.disk, state, folders, scope.lockfiles, (error) =>
     lost.push(failureOf(error)),
   );
+  const pins = { ...inForce, set: inForce.set.remembering() };
   const chainContext = { ...world, state, clientPath: scope.clientPath };
   const isWindows = world.machine.platform === "win32";
   const followed = isWindows ? [] : active;

@@ -262,11 +262,11 @@ suite("real Nodes, npms and a version manager side by side", options, () => {
 
   function added(path: string, content: string | Uint8Array): () => void {
     const file = side.at(path);
-    const before =
+    const kept =
       statSync(file, { throwIfNoEntry: false }) === undefined ? null : readFileSync(file);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content, { mode: 0o755 });
-    return () => (before === null ? rmSync(file) : writeFileSync(file, before));
+    return () => (kept === null ? rmSync(file) : writeFileSync(file, kept));
   }
 
   function edited(path: string, change: (text: string) => string): () => void {

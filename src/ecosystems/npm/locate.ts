@@ -1,6 +1,8 @@
 import { messageOf, PinfoldError } from "../../errors.ts";
 import type { Launch } from "../../model/launch.ts";
 import type { ServerEntry } from "../../model/server.ts";
+import { shimEnv } from "../../path-search/shims/index.ts";
+import type { ProgramRequest } from "../../path-search/real-program.ts";
 import { type ClientPath, clientPath } from "../../path-search/client-path.ts";
 import type { Disk } from "../../ports/disk.ts";
 import type { Machine } from "../../ports/machine.ts";
@@ -33,6 +35,8 @@ export interface LocateWorld {
   readonly clientPath: string | null;
   /** What was captured for a client; absent where nothing is remembered. */
   readonly capturedPath?: (client: string) => string | null;
+  /** Finds npx once for all that ask the same; absent where each is looked for. */
+  readonly findSite?: (request: ProgramRequest) => NpxSite | null;
 }
 
 /** Finds npx, its settings and its tree. Throws a PinfoldError where there is no npx to judge. */
@@ -52,7 +56,8 @@ export async function locateNpx(
   const home = homeOf(entry, machine);
   // Behind a wrapper the entry's own command is the wrapper.
   const command = launch.wrappers.length === 0 ? (entry.command ?? "npx") : "npx";
-  const site = findNpx(disk, { name: command, path: path.path, cwd, home, env: entry.env });
+  const { findSite = (request) => findNpx(disk, request) } = world;
+  const site = findSite({ name: command, path: path.path, cwd, home, env: shimEnv(entry.env) });
   if (site === null) throw missing(command, path);
   const node = site.node === null ? null : (disk.realPath(site.node) ?? site.node);
   refuseEndlessFiles(disk, { cwd, home, env: entry.env });

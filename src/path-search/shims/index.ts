@@ -24,3 +24,10 @@ function oddVariable({ id, variables }: Shim, { env }: ShimContext): string | nu
   const odd = Object.keys(env).find((name) => own.test(name) && !variables.known.test(name));
   return odd === undefined ? null : `the entry sets ${odd}, which ${id} obeys`;
 }
+
+const VARIABLE = /^(?:VOLTA|ASDF|MISE|PYENV|NODENV|RBENV|XDG|COREPACK)_/;
+
+/** The variables of an entry that decide what a shim or launcher leads to. */
+export function shimEnv(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => VARIABLE.test(name)));
+}
