@@ -3,6 +3,7 @@
 // every binary, npm's code and all folders read and hashed; and what the agent asks every minute in
 // place of that. In one process, files in the page cache. A benchmark, not a test.
 import { buildWorld } from "../src/adapters/build-world.ts";
+import { CLIENTS } from "../src/clients/index.ts";
 import { Footprint } from "../src/path-search/footprint.ts";
 import { foldersOf } from "../src/state/folders.ts";
 import { State } from "../src/state/state.ts";
@@ -13,7 +14,7 @@ import { median } from "./measure.ts";
 const SERVERS = 10;
 const ROUNDS = 11;
 
-const world = buildWorld("bench", "bench");
+const world = buildWorld("bench", "bench", CLIENTS);
 const state = new State(world.disk, world.files, foldersOf(world.machine));
 const servers = Array.from({ length: SERVERS }, (_, index) =>
   server({ id: `claude-desktop/server-${index}`, name: `server-${index}` }),

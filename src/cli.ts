@@ -35,6 +35,10 @@ async function main(): Promise<number> {
     const { commandHelp } = await import("./commands/help.ts");
     return say(commandHelp(command));
   }
+  if (command.isLean === true) {
+    const { runLean } = await import("./cli-run.ts");
+    return runLean(command, args, version());
+  }
   const { parseOptions } = await import("./commands/options.ts");
   const options = parseOptions(command, args, process.cwd());
   if (command.needsThread === true) {
@@ -43,12 +47,15 @@ async function main(): Promise<number> {
   }
   const { agentFolder, buildWorld, buildLockWorld, clientEnvironment, ownProgram, doctorPorts } =
     await import("./adapters/build-world.ts");
-  const world = buildWorld(version(), command.name);
+  const { CLIENTS } = await import("./clients/index.ts");
+  const world = buildWorld(version(), command.name, CLIENTS);
   const io = await terminal();
   const lockWorld = () => buildLockWorld(world);
   const context: CommandContext = {
     io,
     world,
+    clients: () => Promise.resolve(CLIENTS),
+    starting: notLean,
     lockWorld,
     clientEnvironment,
     ownProgram,
@@ -64,6 +71,10 @@ async function main(): Promise<number> {
 
 function agentAdapters() {
   return import("./adapters/agent/index.ts");
+}
+
+function notLean(): never {
+  throw new Error("this command does not become another program");
 }
 
 /** Behind `--` stand the arguments of a server, which may be a call for its own help. */

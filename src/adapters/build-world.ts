@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 
-import { CLIENTS } from "../clients/index.ts";
+import type { ClientDefinition } from "../clients/define.ts";
 import type { DoctorPorts } from "../doctor/world.ts";
 import { PinfoldError } from "../errors.ts";
 import type { LockWorld } from "../lock/world.ts";
@@ -21,7 +21,11 @@ import { nodeUserFiles } from "./user-files.ts";
  *
  * @param command who writes into the audit log
  */
-export function buildWorld(version: string, command: string): World {
+export function buildWorld(
+  version: string,
+  command: string,
+  clients: readonly ClientDefinition[],
+): World {
   const { platform } = process;
   if (platform !== "linux" && platform !== "darwin" && platform !== "win32")
     throw new PinfoldError("usage", `${platform} is not supported`, "Linux, macOS and Windows are");
@@ -43,7 +47,7 @@ export function buildWorld(version: string, command: string): World {
     chainReader: besideChainReader,
     npmSettings: npmSettingsReader,
     rpmQuery,
-    clients: CLIENTS,
+    clients,
     version,
   };
 }
@@ -72,6 +76,9 @@ export async function buildLockWorld(world: World): Promise<LockWorld> {
   const { pythonIndex } = await import("./python-index/index.ts");
   const { uvResolver } = await import("./uv/index.ts");
   const { uvProvider } = await import("./uv/provider.ts");
+  const { pythonInstaller } = await import("./python-installer/index.ts");
+  const { nodeTrees } = await import("./node-trees.ts");
+  const { libcOfThisMachine } = await import("./libc.ts");
   return {
     ...world,
     registry: npmRegistry(),
@@ -81,6 +88,9 @@ export async function buildLockWorld(world: World): Promise<LockWorld> {
     pythonResolver: uvResolver,
     pythonCompiler,
     uvProvider,
+    pythonInstaller,
+    trees: nodeTrees,
+    libc: libcOfThisMachine(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ClientEnvironment } from "../ports/client-environment.ts";
+import type { DigestAhead, Starter } from "../ports/starter.ts";
 import type { OwnProgram } from "../ports/own-program.ts";
 import type { AgentRequest } from "../ports/agent.ts";
 import type { AgentHost } from "../ports/agent-host.ts";
@@ -47,9 +48,19 @@ export interface Options {
   readonly all: (name: OptionName) => readonly string[];
 }
 
+/** What turns this process into a server. */
+export interface Starting {
+  readonly starter: Starter;
+  readonly digestAhead: DigestAhead;
+}
+
 export interface CommandContext {
   readonly io: Io;
+  /** Of a command that is lean, without the clients. */
   readonly world: World;
+  readonly clients: () => Promise<World["clients"]>;
+  /** Of a command that is lean; others throw. */
+  readonly starting: () => Starting;
   /** What locking needs besides; loaded when it is asked for, since npm's libraries are slow. */
   readonly lockWorld: () => Promise<LockWorld>;
   /** Asked by `accept --capture-path` alone. */
@@ -82,6 +93,8 @@ export interface Command {
   readonly takesRest?: boolean;
   /** What its exit codes mean, where they are not those of `verify`. */
   readonly exitCodes?: string;
+  /** Becomes another program: started by cli-run.ts, with a mute terminal and without the clients. */
+  readonly isLean?: boolean;
   /** Absent from the main help: for programs, not for people. */
   readonly isHidden?: boolean;
   /** Reads and hashes much: the second thread starts while the command is loaded. */

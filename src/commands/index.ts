@@ -60,6 +60,50 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./update.ts"),
   },
   {
+    name: "sync",
+    usage: "sync [DIR] [SERVER…]",
+    summary: "adopt a team's pins (shows the difference, asks), then bring this machine to them",
+    options: ["format", "json", "client", "client-path", "project", "yes"],
+    exitCodes:
+      "exit codes: 0 done · 2 wrong use · 3 something could not be brought to its pin · 4 failed",
+    load: () => import("./sync.ts"),
+  },
+  {
+    name: "run",
+    usage: "run SERVER [-- ARGS…]",
+    summary: "start a server from a private, verified copy of the locked tree, or refuse",
+    options: ["bin"],
+    takesRest: true,
+    exitCodes:
+      "exit codes: the server's own once it runs · 1 refused · 2 wrong use · 4 pinfold failed",
+    isLean: true,
+    load: () => import("./run.ts"),
+  },
+  {
+    name: "store list",
+    usage: "store list",
+    summary: "the private copies that run starts from",
+    options: ["format", "json"],
+    load: () => import("./store-list.ts"),
+  },
+  {
+    name: "store verify",
+    usage: "store verify [SUBJECT…]",
+    summary: "read every file of the private copies",
+    options: ["format", "json"],
+    exitCodes:
+      "exit codes: 0 all as pinned · 1 one is not · 2 wrong use · 3 there is none · 4 failed",
+    load: () => import("./store-verify.ts"),
+  },
+  {
+    name: "store prune",
+    usage: "store prune",
+    summary: "remove private copies that no pin stands for any more",
+    options: ["format", "json", "yes"],
+    exitCodes: "exit codes: 0 done · 2 wrong use · 3 nothing was removed · 4 failed",
+    load: () => import("./store-prune.ts"),
+  },
+  {
     name: "accept",
     usage: "accept SERVER|LAUNCHER",
     summary: "accept one change of this machine, with the observed digest shown",

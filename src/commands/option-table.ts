@@ -40,6 +40,7 @@ export const OPTION_TABLE = {
     type: "boolean",
     help: "ask the running client, or the login shell, for its PATH",
   },
+  bin: { type: "string", value: "NAME", help: "start this program of the package" },
   reason: { type: "string", value: "TEXT", help: "why it is accepted; with --until" },
   until: { type: "string", value: "DAY", help: "the day on which that ends: 2027-01-31" },
   now: { type: "boolean", help: "have the agent look again before it answers" },

@@ -1,6 +1,9 @@
+import { basename } from "node:path/posix";
+
 import type { ChainProgram, PinnedChain, PinnedProgram } from "../model/launcher-chain.ts";
 import type { Finding } from "../model/finding.ts";
 import { othersOf } from "../path-search/compare-chain.ts";
+import type { State } from "../state/state.ts";
 import { type ExtraCommands, judgeChains } from "../verify/chains.ts";
 import {
   type ChainContext,
@@ -83,6 +86,18 @@ export function recordLauncher(
     allowed: [...pin.allowed],
   }));
   state.launchers.write(key, { command: found.command, chains });
+  if (found.purpose === "launcher") rememberInterpreters(state, key, found);
+}
+
+/** So that what starts a server without its launcher finds the interpreter that was pinned with it. */
+function rememberInterpreters(state: State, key: string, { chain }: FoundChain): void {
+  const names = chain.programs
+    .filter(({ role }) => role !== "library")
+    .map(({ name, path }) => basename(name.includes("/") ? path : name));
+  for (const name of new Set(names)) {
+    const known = state.interpreters.read(name)?.commands ?? [];
+    if (!known.includes(key)) state.interpreters.write(name, { commands: [...known, key] });
+  }
 }
 
 function pinOf(

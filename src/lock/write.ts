@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
-
 import { formatLockfile } from "../lockfile/format.ts";
+import { parseLockfile } from "../lockfile/parse.ts";
 import type { Lockfile } from "../lockfile/schema.ts";
 import { sha256Of } from "../model/digest.ts";
 import { lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
+import { adoptFiles, recordRevision } from "../state/adoption.ts";
+import { rememberEarlier } from "../state/earlier-pins.ts";
 import type { Folders } from "../state/folders.ts";
 import type { State } from "../state/state.ts";
-import { ADOPTED } from "../verify/pins.ts";
 import type { LockWorld } from "./world.ts";
 
 /** Where a lock is written: a team's directory, or the personal pins. */
@@ -45,20 +45,13 @@ export function writeLockfile(
     isPrivate: target.isPersonal,
     around: (put) => void world.audit.append(entry, put),
   });
-  if (!target.isPersonal) adopt({ world, state, folders, target }, path, text);
+  // What was written with the user's consent counts as adopted.
+  const { disk, files } = world;
+  if (!target.isPersonal)
+    adoptFiles({ disk, files, state, folders }, target.directory, new Map([[path, text]]));
+  recordRevision(state, file, lockfile);
+  const { lockfile: earlier } = parseLockfile(before ?? "");
+  if (before !== null && earlier !== null && earlier.tree !== lockfile.tree)
+    rememberEarlier(state, earlier, before);
   return file;
-}
-
-/** What was written with the user's consent counts as adopted: its snapshot is what is judged with. */
-function adopt({ world, state, folders, target }: WriteContext, path: string, text: string): void {
-  const { directory } = target;
-  const name = createHash("sha256").update(directory).digest("hex").slice(0, 32);
-  const snapshot = `${folders.state}/adopted/${name}`;
-  const file = `${snapshot}/${path}`;
-  const before = world.disk.read(file, 64 * 1024 * 1024);
-  const expected = before === null ? null : Buffer.from(before).toString("utf8");
-  world.files.replace(file, text, { expected, isPrivate: true });
-  const directories = state.adopted.read(ADOPTED)?.directories ?? [];
-  if (directories.some((known) => known.directory === directory)) return;
-  state.adopted.write(ADOPTED, { directories: [...directories, { directory, snapshot }] });
 }

@@ -1,4 +1,5 @@
 import { PinfoldError } from "../errors.ts";
+import { sha256Of } from "../model/digest.ts";
 import { type LockedEcosystem, lockfilePathOf, type Subject } from "../model/subject.ts";
 import { type Disk, DiskError } from "../ports/disk.ts";
 import { MAX_LOCKFILE_BYTES, misplacedAt, parseLockfileOf } from "./parse.ts";
@@ -11,6 +12,8 @@ export interface PinPlace {
   readonly directory: string;
   /** Where its files are read. */
   readonly files: string;
+  /** sha256 of each file, by its path, where it was adopted with them. */
+  readonly digests?: Readonly<Record<string, string>>;
 }
 
 /** One place's answer for one subject. */
@@ -99,8 +102,15 @@ export class PinSet {
       if (!(thrown instanceof DiskError)) throw thrown;
       return unusable(thrown.message, "make it readable, or restore it from version control");
     }
-    if (bytes === null) return { state: "none" };
+    const adopted = place.digests?.[path];
+    const again = "look at what changed it; lock the server again to adopt the directory's";
+    if (bytes === null)
+      return adopted === undefined
+        ? { state: "none" }
+        : unusable("its snapshot on this machine is gone", again);
     const text = Buffer.from(bytes).toString("utf8");
+    if (place.digests !== undefined && adopted !== sha256Of(text))
+      return unusable("its snapshot on this machine is not what was adopted", again);
     const { lockfile, problem } = parseLockfileOf(ecosystem, text);
     if (problem !== null) return unusable(problem.message, problem.hint);
     const misplaced = misplacedAt(lockfile, path);

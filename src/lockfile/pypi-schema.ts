@@ -88,6 +88,8 @@ export const PypiLockfileSchema = v.looseObject({
     python: v.pipe(v.string(), v.regex(/^3\.\d{1,3}$/, "is not a Python")),
     requiresPython: v.optional(ShortText),
   }),
+  /** Variables that change what runs and that the server is started with all the same. */
+  allowEnv: v.optional(Names),
   /** By normalized name; `NAME@VERSION` where markers choose between versions of it. */
   packages: v.pipe(
     byName(
@@ -100,6 +102,7 @@ export const PypiLockfileSchema = v.looseObject({
 
 export type PypiLockfile = v.InferOutput<typeof PypiLockfileSchema>;
 export type PypiPackagePin = v.InferOutput<typeof PypiPackagePin>;
+export type PypiArtifact = PypiPackagePin["artifacts"][number];
 
 /** The package's name: what stands before the `@` of a key. */
 export function packageNameOf(key: string): string {

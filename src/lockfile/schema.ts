@@ -64,6 +64,8 @@ export const NpmLockfileSchema = v.looseObject({
   tree: Sha256,
   bin: byName(ShortText, InnerPath),
   resolver: v.looseObject({ npm: ShortText, node: ShortText }),
+  /** Variables that change what runs and that the server is started with all the same. */
+  allowEnv: v.optional(Names),
   packages: v.pipe(
     byName(v.pipe(v.string(), v.check(isPackagePath, "is not a package path")), PackagePin),
     v.check((packages) => Object.keys(packages).length <= MAX_PACKAGES, "has too many packages"),

@@ -45,13 +45,20 @@ export interface PinEvidence {
   /** Machine pins or a policy say that there is a pin. */
   readonly expectedBy: string | null;
   readonly hasMachinePin: boolean;
+  /** What a person last agreed to in this file, where the file has another revision or tree now. */
+  readonly adopted: {
+    readonly revision: number;
+    readonly tree: string;
+    readonly now: { readonly revision: number; readonly tree: string };
+  } | null;
   /** Other directories that pin the subject to another tree. */
   readonly conflicts: readonly { readonly file: string; readonly isAdopted: boolean }[];
   /** A directory nearby that has the pin and was not adopted. */
   readonly nearby: string | null;
 }
 
-export type TreeMaker = "npx" | "uv cache" | "uv tool" | "pipx" | "venv";
+/** Who made an installed tree; `store` is pinfold's own private copy. */
+export type TreeMaker = "npx" | "uv cache" | "uv tool" | "pipx" | "venv" | "store";
 
 /** What a server installed, compared with its pin. */
 export interface InstalledTreeEvidence {
@@ -71,6 +78,8 @@ export interface InstalledTreeEvidence {
   readonly observedTree: string | null;
   /** Who made it: that says how to get it anew. */
   readonly maker: TreeMaker;
+  /** It is, to the last byte, the tree of a pin that was in force on this machine before. */
+  readonly behind?: { readonly version: string; readonly revision: number } | undefined;
 }
 
 /** The installed tree of one npm server. */

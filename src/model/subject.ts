@@ -13,6 +13,13 @@ export interface Subject<Kind extends LockedEcosystem = LockedEcosystem> {
   readonly extras: readonly string[];
 }
 
+export function isSubjectOf<Kind extends LockedEcosystem>(
+  subject: Subject,
+  ecosystem: Kind,
+): subject is Subject<Kind> {
+  return subject.ecosystem === ecosystem;
+}
+
 const NPM_NAME = /^(?:@[a-z0-9~][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*$/i;
 const MAX_NAME = 214;
 
@@ -76,6 +83,16 @@ export function purlOfLabel(label: string): string | null {
   const [, kind, name = ""] = /^([a-z]+):([^,]+)/.exec(label) ?? [];
   const ecosystem = LOCKED_ECOSYSTEMS.find((one) => one === kind);
   return ecosystem === undefined || !IS_NAME[ecosystem](name) ? null : purlOf({ ecosystem, name });
+}
+
+/** Reads what `subjectLabel` writes; null for any other text. */
+export function parseSubjectLabel(text: string): Subject | null {
+  const colon = text.indexOf(":");
+  const ecosystem = LOCKED_ECOSYSTEMS.find((one) => one === text.slice(0, colon));
+  if (ecosystem === undefined) return null;
+  // The extras of PEP 508 stand in brackets, with commas of their own.
+  const [name = "", ...extras] = text.slice(colon + 1).split(/,(?![^[]*\])/);
+  return [name, ...extras].every(IS_NAME[ecosystem]) ? { ecosystem, name, extras } : null;
 }
 
 /** Where a subject's lockfile is, relative to its directory: `npm/@scope+name.json`. */

@@ -128,6 +128,19 @@ export interface Archive {
   >;
 }
 
+/** One archive by the digest that was pinned: nothing that a registry says counts beside it. */
+export interface PinnedArchive {
+  readonly name: string;
+  readonly version: string;
+  /** `sha512-…` */
+  readonly integrity: string;
+}
+
+/**
+ * A file of an archive as npm extracts it. One path can come again: the last one counts.
+ */
+export type FileSink = (path: string, bytes: Uint8Array, isExecutable: boolean) => void;
+
 export interface TreeRequest {
   readonly specs: readonly string[];
   /** Of the Node that npx would use: npm filters versions by `engines`. */
@@ -156,6 +169,12 @@ export interface NpmRegistry {
     question: AttestationQuestion,
     memory: AttestationMemory,
   ): Promise<AttestationAnswer>;
+  /**
+   * Hands over every file of an archive: from npm's own cache, which is asked by digest and needs no
+   * network, else from the registry. Throws where the bytes are not the pinned ones, after the files
+   * were handed over: nothing of them may be used then.
+   */
+  unpack(pinned: PinnedArchive, settings: NpmSettings, sink: FileSink): Promise<Archive>;
   /** By one request, conditional where an earlier answer is known. Never answered without it. */
   list(question: ListQuestion, memory: AnswerMemory): Promise<ListAnswer>;
   /**

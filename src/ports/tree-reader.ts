@@ -28,6 +28,8 @@ export interface FolderRequest {
   readonly kind: EntryKind;
   /** Folder of the environment's programs: `bin`. */
   readonly scripts: string;
+  /** Names of folders that are passed over. */
+  readonly skips?: readonly string[];
 }
 
 /** Reads and hashes installed trees. */

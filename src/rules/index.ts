@@ -2,6 +2,7 @@ import { acceptedEntry } from "./accepted-entry.ts";
 import { addedFile } from "./added-file.ts";
 import { archivedProject } from "./archived-project.ts";
 import { baselineTampered } from "./baseline-tampered.ts";
+import { behindLockfile } from "./behind-lockfile.ts";
 import { brokenConfig } from "./broken-config.ts";
 import { builtDifferently } from "./built-differently.ts";
 import { bytecodeUnchecked } from "./bytecode-unchecked.ts";
@@ -52,6 +53,7 @@ import { moduleInWorkingFolder } from "./module-in-working-folder.ts";
 import { newServer } from "./new-server.ts";
 import { newerVersion } from "./newer-version.ts";
 import { noPin } from "./no-pin.ts";
+import { olderRevision } from "./older-revision.ts";
 import { notInstalled } from "./not-installed.ts";
 import { npmSetting } from "./npm-setting.ts";
 import { npxManifest } from "./npx-manifest.ts";
@@ -159,9 +161,11 @@ export const RULES = [
   deniedInstallScript,
   deniedSource,
   demandedProvenance,
+  olderRevision,
   conflictingPins,
   otherVersion,
   otherTree,
+  behindLockfile,
   unusableLockfile,
   brokenConfig,
   judgementFailed,

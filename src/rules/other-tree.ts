@@ -16,10 +16,18 @@ export const otherTree = defineRule({
   docs: {
     why: "npx freezes the dependencies of a server at the day of the first install, so two machines have different trees for the same exact version. That is no tampering, and nobody vetted the packages that differ: what is here was recorded when it was first seen, and any change from now on is an error. uvx resolves the dependencies again at every start, also those of an exact version.",
     remedy:
-      "Remove the installed tree and start the server again to see whether npx then installs the vetted packages, or review this tree and pin it with `pinfold lock` into lockfiles of its own.",
+      "`pinfold sync SERVER` puts the pinned tree in its place, for an entry with an exact version; `pinfold run` starts the server from a private copy of it, whatever npx and uvx keep.",
   },
-  checks: everyTree(function* ({ maker, root, subject, difference, exactTree, observedTree }) {
-    if (difference === null || !isOtherTree(difference)) return;
+  checks: everyTree(function* ({
+    maker,
+    root,
+    subject,
+    difference,
+    exactTree,
+    observedTree,
+    behind,
+  }) {
+    if (difference === null || !isOtherTree(difference) || behind !== undefined) return;
     const { unvetted, moved, absent, intact, isFirstSight } = difference;
     const named = unvetted
       .slice(0, NAMED)
@@ -55,7 +63,7 @@ export const otherTree = defineRule({
       location: { file: root },
       ...(observedTree === null ? {} : { observed: observedTree }),
       remedy:
-        exactTree === null
+        exactTree === null || maker === "store"
           ? REMEDY[kindOf(maker)]
           : `${REMEDY[kindOf(maker)]}; ${exceptionText(fileOf(exactTree), what)}`,
       ...(exactTree === null ? {} : { severity: "error" }),
@@ -64,13 +72,14 @@ export const otherTree = defineRule({
 });
 
 const REMEDY = {
-  npx: "look at the packages named above; to get the tree of today: rm -r the folder above and start the server once",
+  npx: "look at the packages named above; pinfold sync puts the pinned tree in its place",
+  store: "pinfold sync makes the copy anew from the pinned archives",
   python:
     "look at the packages named above; review what moved with pinfold update, or pin this closure anew",
 } as const;
 
 function kindOf(maker: TreeMaker): keyof typeof REMEDY {
-  return maker === "npx" ? "npx" : "python";
+  return maker === "npx" || maker === "store" ? maker : "python";
 }
 
 /** The file of `policy.json:7`. */

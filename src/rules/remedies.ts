@@ -19,7 +19,7 @@ export function reinstall({ maker, root }: Pick<InstalledTreeEvidence, "maker" |
 }
 
 const ANEW: Readonly<Record<TreeMaker, (root: string) => readonly string[]>> = {
-  npx: (root) => [`rm -r ${shellPath(root)}`, "start the server once, then pinfold verify"],
+  npx: () => ["pinfold sync puts the pinned tree in its place"],
   // Only all of it: files are shared, and a package that is installed again comes from the same place.
   "uv cache": () => ["uv cache clean", "start the server once, then pinfold verify"],
   "uv tool": (root) => [
@@ -27,6 +27,7 @@ const ANEW: Readonly<Record<TreeMaker, (root: string) => readonly string[]>> = {
     `uv tool install --force ${shellPath(posix.basename(root))}, then pinfold verify`,
   ],
   pipx: (root) => [`pipx reinstall ${shellPath(posix.basename(root))}, then pinfold verify`],
+  store: () => ["pinfold sync makes the copy anew from the pinned archives"],
   venv: (root) => [
     `rm -r ${shellPath(root)}`,
     "make the environment and install the server anew, then pinfold verify",

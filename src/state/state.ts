@@ -59,14 +59,25 @@ const AcceptanceRecord = v.object({
 
 export type WheelFacts = v.InferOutput<typeof WheelsRecord>[string];
 
+export type PythonCopy = v.InferOutput<typeof PythonCopyRecord>;
 export type EntryPin = v.InferOutput<typeof EntryPinRecord>;
 
-const AdoptedRecord = v.object({
-  /** Directories that a person adopted, and where their snapshots are. */
-  directories: v.array(v.object({ directory: v.string(), snapshot: v.string() })),
-});
-
 const Sha256Digest = v.pipe(v.string(), v.regex(SHA256));
+
+const AdoptedRecord = v.object({
+  /** Directories that a person adopted, where their snapshots are, and the digests of those files. */
+  directories: v.array(
+    v.object({
+      directory: v.string(),
+      snapshot: v.string(),
+      digests: v.record(v.string(), Sha256Digest),
+    }),
+  ),
+  /** By lockfile, as the user knows it: what was last agreed to. */
+  revisions: v.optional(
+    v.record(v.string(), v.object({ revision: v.number(), tree: Sha256Digest })),
+  ),
+});
 
 const LauncherRecord = v.object({
   /** The command as the entries write it: `npx`, an absolute path. */
@@ -116,6 +127,21 @@ const WheelsRecord = v.record(
     startupHooks: v.array(v.string()),
   }),
 );
+/** What a private copy of packages of Python is run with, as it was when the copy was made. */
+const PythonCopyRecord = v.object({
+  /** The Python that it stands on, as the environment links to it, and without links. */
+  python: v.object({ path: v.string(), real: v.string() }),
+  /** Where that Python looks for its own modules; null where nothing stood. */
+  library: v.array(v.object({ path: v.string(), files: v.nullable(H1Digest) })),
+  /** Compiled files, which were made here. */
+  bytecode: H1Digest,
+});
+
+/** Texts of lockfiles that were in force before the present one, the last one first. */
+const EarlierRecord = v.object({ subject: v.string(), lockfiles: v.array(v.string()) });
+
+/** The commands in whose pinned chains an interpreter of a name is. */
+const InterpreterRecord = v.object({ commands: v.array(v.string()) });
 
 /** A policy that was in force: the file, and the highest revision that was seen of it. */
 const PolicyRecord = v.object({ file: v.string(), revision: v.nullable(v.number()) });
@@ -143,6 +169,9 @@ export const STATE_KINDS = [
   "adopted",
   "launchers",
   "client-paths",
+  "python-copies",
+  "earlier-pins",
+  "interpreters",
   "wheels",
   "file-evidence",
   "private-copies",
@@ -159,6 +188,12 @@ export class State {
   readonly adopted: Records<typeof AdoptedRecord>;
   /** Chains between a command and the package, by command. */
   readonly launchers: Records<typeof LauncherRecord>;
+  /** By the folder of the copy. */
+  readonly pythonCopies: Records<typeof PythonCopyRecord>;
+  /** Earlier pins of a subject, by its label. */
+  readonly earlierPins: Records<typeof EarlierRecord>;
+  /** Where the pins of an interpreter are, by its name: `node`. */
+  readonly interpreters: Records<typeof InterpreterRecord>;
   /** The PATH that a client was seen to have, by client. */
   readonly clientPaths: Records<typeof ClientPathRecord>;
   /** Wheels that were digested, by `NAME@VERSION`. */
@@ -184,6 +219,9 @@ export class State {
     this.acceptances = records("accepted", AcceptanceRecord);
     this.adopted = records("adopted", AdoptedRecord);
     this.launchers = records("launchers", LauncherRecord);
+    this.pythonCopies = records("python-copies", PythonCopyRecord);
+    this.earlierPins = records("earlier-pins", EarlierRecord);
+    this.interpreters = records("interpreters", InterpreterRecord);
     this.clientPaths = records("client-paths", ClientPathRecord);
     this.wheels = records("wheels", WheelsRecord);
     this.fileEvidence = records("file-evidence", FileEvidenceRecord);

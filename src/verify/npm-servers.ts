@@ -1,4 +1,9 @@
-import { judgeTree, type JudgeTreeInput, nextBaseline } from "../ecosystems/npm/judge-tree.ts";
+import {
+  checkedOf,
+  judgeTree,
+  type JudgeTreeInput,
+  nextBaseline,
+} from "../ecosystems/npm/judge-tree.ts";
 import { judgeNpx } from "../ecosystems/npm/judge-npx.ts";
 import { type LocalPackage, localPackages } from "../ecosystems/npm/local-tree.ts";
 import { attempt, locateNpx, type NpxLocation } from "../ecosystems/npm/locate.ts";
@@ -10,12 +15,13 @@ import type { Baseline } from "../model/baseline.ts";
 import type { NpxEvidence } from "../model/entry-evidence.ts";
 import type { NpmTreeEvidence } from "../model/evidence.ts";
 import { folderName, type ObservedTree, prefixOf } from "../model/npm-tree.ts";
-import { type Checked, NOTHING_CHECKED } from "../model/report.ts";
+import { NOTHING_CHECKED } from "../model/report.ts";
 import { count } from "../model/text.ts";
 import { placeOf } from "../policy/policy.ts";
 import { DiskError } from "../ports/disk.ts";
 import type { UnitReading } from "../ports/tree-reader.ts";
 import type { Evidence } from "../rules/apply.ts";
+import { earlierPins } from "../state/earlier-pins.ts";
 import type { State } from "../state/state.ts";
 import {
   type CollectContext,
@@ -176,6 +182,7 @@ function judgeServer(
           unreadable,
           hasMachinePin: pin.evidence.hasMachinePin,
           exactTree: exact === null ? null : placeOf(exact),
+          earlier: server.npm === null ? [] : earlierPins(context.state, server.npm),
         });
   const npx =
     location === null
@@ -252,13 +259,3 @@ function unjudgedSettings(npx: NpxEvidence | null): readonly string[] {
 
 /** About half a second of reading. */
 const WORTH_SAYING = 700;
-
-function checkedOf(tree: ObservedTree, milliseconds: number): Checked {
-  let files = 0;
-  let bytes = 0;
-  for (const one of tree.packages.values()) {
-    files += one.fileCount;
-    bytes += one.bytes;
-  }
-  return { packages: tree.packages.size, files, bytes, milliseconds };
-}

@@ -8,13 +8,11 @@ import type { PinEvidence } from "../model/evidence.ts";
 import type { Launch } from "../model/launch.ts";
 import { lockfilePathOf, purlOf, type Subject, subjectLabel } from "../model/subject.ts";
 import type { LockfileOf } from "../lockfile/schema.ts";
+import { adoptedPlaces, otherThanAdopted } from "../state/adoption.ts";
 import type { Folders } from "../state/folders.ts";
 import type { EntryPin, State } from "../state/state.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { KnownServer } from "./servers.ts";
-
-/** The key under which the adopted directories are recorded. */
-export const ADOPTED = "adopted";
 
 /** The pins and policies in force for this run. */
 export interface Pins {
@@ -46,20 +44,12 @@ export function pinsInForce(
       return null;
     }
   };
-  const adopted =
-    given === null ? (believed(() => state.adopted.read(ADOPTED))?.directories ?? []) : [];
+  const adopted = given === null ? (believed(() => adoptedPlaces(state)) ?? []) : [];
   const personal = `${folders.config}/lockfiles`;
   const places: PinPlace[] =
     given !== null
       ? [{ kind: "given", directory: given, files: given }]
-      : [
-          ...adopted.map(({ directory, snapshot }): PinPlace => ({
-            kind: "adopted",
-            directory,
-            files: snapshot,
-          })),
-          { kind: "personal", directory: personal, files: personal },
-        ];
+      : [...adopted, { kind: "personal", directory: personal, files: personal }];
   const policyPlaces: PolicyPlace[] = [
     ...places.map(({ kind, directory, files }) => ({
       owner: kind === "personal" ? ("personal" as const) : ("team" as const),
@@ -159,6 +149,7 @@ export function pinOf<Kind extends Versioned>(
         ? null
         : placeOf(required),
     hasMachinePin: entryPin !== null,
+    adopted: winner === undefined ? null : otherThanAdopted(state, winner),
     conflicts: lookups.slice(1).flatMap((other) => {
       const differs = other.state === "found" && other.lockfile.tree !== lockfile?.tree;
       return differs ? [{ file: other.file, isAdopted: other.place.kind === "adopted" }] : [];

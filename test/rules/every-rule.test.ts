@@ -66,6 +66,7 @@ const pin: EvidenceMap["pin"] = {
   otherVersion: null,
   expectedBy: null,
   hasMachinePin: true,
+  adopted: null,
   conflicts: [],
   nearby: null,
 };
@@ -420,11 +421,29 @@ const table: Partial<Record<RuleId, Row>> = {
     fires: [pinned({ otherVersion: { asked: "2.0.0", pinned: "1.0.0" } })],
     silent: [],
   },
+  "older-revision": {
+    fires: [1, 3, 4].map((revision) =>
+      pinned({ adopted: { revision: 3, tree: "sha256:0", now: { revision, tree: "sha256:1" } } }),
+    ),
+    silent: [],
+  },
   "conflicting-pins": {
     fires: [true, false].map((isAdopted) =>
       pinned({ conflicts: [{ file: "/srv/b/npm/gull.json", isAdopted }] }),
     ),
     silent: [],
+  },
+  "behind-lockfile": {
+    fires: [
+      {
+        npmTree: {
+          ...npmTree,
+          difference: { ...SAME, unvetted: [{ ...wave, pinnedVersion: "1.9.0" }] },
+          behind: { version: "1.9.0", revision: 2 },
+        },
+      },
+    ],
+    silent: [{ npmTree: { ...npmTree, behind: { version: "1.9.0", revision: 2 } } }],
   },
   "other-tree": {
     fires: [

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { auditedFiles } from "../../src/adapters/audited-files.ts";
@@ -13,6 +13,8 @@ import { pythonCompiler } from "../../src/adapters/python-compiler/index.ts";
 import { pythonIndex } from "../../src/adapters/python-index/index.ts";
 import { uvResolver } from "../../src/adapters/uv/index.ts";
 import { uvProvider } from "../../src/adapters/uv/provider.ts";
+import { pythonInstaller } from "../../src/adapters/python-installer/index.ts";
+import { nodeTrees } from "../../src/adapters/node-trees.ts";
 import { threadedTreeReader } from "../../src/adapters/tree-reader/index.ts";
 import { nodeUserFiles } from "../../src/adapters/user-files.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
@@ -23,6 +25,8 @@ import { PinfoldError } from "../../src/errors.ts";
 import type { LockWorld } from "../../src/lock/world.ts";
 import { EXIT } from "../../src/model/verdict.ts";
 import type { ClientEnvironment } from "../../src/ports/client-environment.ts";
+import { foldersOf } from "../../src/state/folders.ts";
+import { State } from "../../src/state/state.ts";
 import type { OwnProgram } from "../../src/ports/own-program.ts";
 import { NO_ENVIRONMENT } from "./client-environment.ts";
 import { NO_ANSWERS } from "./doctor-ports.ts";
@@ -31,6 +35,7 @@ import { type ConfiguredServer, NpxHome } from "./npx-home.ts";
 import { NO_AGENT } from "./no-agent.ts";
 import { ownProgramIn } from "./own-program.ts";
 import { TestRegistry } from "./registry.ts";
+import { FakeStarting } from "./starting.ts";
 
 interface ShownFinding {
   readonly ruleId: string;
@@ -64,6 +69,9 @@ export class EntryHome implements AsyncDisposable {
   readonly npx: NpxHome;
   now = new Date("2026-11-23T12:00:00Z");
   clientEnvironment: ClientEnvironment = NO_ENVIRONMENT;
+  starting = new FakeStarting();
+  /** Variables beside those of a plain session. */
+  env: Readonly<Record<string, string>> = {};
   ownProgram: OwnProgram = ownProgramIn("/nowhere");
   /** Answers to questions; without any there is no terminal. */
   answers: string[] = [];
@@ -120,6 +128,27 @@ export class EntryHome implements AsyncDisposable {
     this.npx.write(this.npx.configFile, `${JSON.stringify({ mcpServers: servers }, null, 2)}\n`);
   }
 
+  /** What this home remembers. */
+  get state(): State {
+    const { home, env } = this.npx;
+    const machine = {
+      platform: "linux",
+      arch: "x64",
+      home,
+      cwd: home,
+      env,
+      now: this.now,
+    } as const;
+    return new State(new NodeDisk(), nodeFiles, foldersOf(machine));
+  }
+
+  /** The snapshots of adopted directories. */
+  snapshots(): readonly string[] {
+    const folder = this.at(".local/state/pinfold/adopted");
+    const names = readdirSync(folder).filter((name) => !name.endsWith(".json"));
+    return names.map((name) => join(folder, name));
+  }
+
   /** Configures, locks and sees that all is well. */
   async locked(server: ConfiguredServer | object = this.gull()): Promise<void> {
     this.configure({ gull: server });
@@ -164,7 +193,8 @@ export class EntryHome implements AsyncDisposable {
         return this.answers.shift() ?? "";
       },
     };
-    const { home, env } = this.npx;
+    const { home } = this.npx;
+    const env = { ...this.npx.env, ...this.env };
     const cwd = dirname(home);
     const machine = { platform: "linux", arch: "x64", home, cwd, env, now: this.now } as const;
     const disk = new NodeDisk();
@@ -185,6 +215,9 @@ export class EntryHome implements AsyncDisposable {
       pythonResolver: uvResolver,
       uvProvider,
       pythonCompiler,
+      pythonInstaller,
+      trees: nodeTrees,
+      libc: "glibc",
     };
     try {
       const options = parseOptions(command, args, dirname(home));
@@ -193,6 +226,8 @@ export class EntryHome implements AsyncDisposable {
       const context: CommandContext = {
         io,
         world,
+        clients: async () => CLIENTS,
+        starting: () => this.starting,
         lockWorld,
         clientEnvironment,
         ownProgram,

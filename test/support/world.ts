@@ -9,6 +9,7 @@ import { evidenceVerifier } from "../../src/adapters/evidence.ts";
 import { npmRegistry } from "../../src/adapters/npm-registry/index.ts";
 import { readArchive } from "../../src/adapters/npm-registry/archive.ts";
 import { pythonIndexWith } from "../../src/adapters/python-index/index.ts";
+import { pythonInstaller } from "../../src/adapters/python-installer/index.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
 import type { CommandContext, Io, Options } from "../../src/commands/define.ts";
 import { runLock } from "../../src/commands/lock-servers.ts";
@@ -36,12 +37,14 @@ import { NO_ANSWERS } from "./doctor-ports.ts";
 import { publishCoast } from "./coast.ts";
 import { memoryAudit } from "./memory-audit.ts";
 import { MemoryDisk } from "./memory-disk.ts";
+import { memoryTrees } from "./memory-trees.ts";
 import { memoryUserFiles } from "./memory-user-files.ts";
 import { layInMemory, npxLayout } from "./npx/layout.ts";
 import { NO_AGENT } from "./no-agent.ts";
 import { ownProgramIn } from "./own-program.ts";
 import { resolveTree } from "./npx/resolve-tree.ts";
 import { TestRegistry } from "./registry.ts";
+import { FakeStarting } from "./starting.ts";
 
 const HOME = "/home/ada";
 const STATE = `${HOME}/.local/state/pinfold`;
@@ -204,6 +207,8 @@ export class TestWorld implements AsyncDisposable {
     return {
       io,
       world: this.world,
+      clients: () => Promise.resolve(this.world.clients),
+      starting: () => new FakeStarting(),
       lockWorld: () => Promise.resolve(this.world),
       clientEnvironment: NO_ENVIRONMENT,
       ownProgram: ownProgramIn("/nowhere"),
@@ -357,6 +362,9 @@ export class TestWorld implements AsyncDisposable {
       pythonResolver: this.pythonResolver,
       uvProvider: this.uvProvider,
       pythonCompiler: this.pythonCompiler,
+      pythonInstaller,
+      trees: memoryTrees(this.disk),
+      libc: "glibc",
     };
   }
 
@@ -374,6 +382,10 @@ export class TestWorld implements AsyncDisposable {
       this.#mayWrite(path);
       this.disk.file(path, text);
       this.written.push(path);
+    },
+    remove: (path) => {
+      this.#mayWrite(path);
+      this.disk.remove(path);
     },
   };
 
@@ -413,7 +425,16 @@ export class TestWorld implements AsyncDisposable {
       const { archive, tampered, integrity } = this.registry.published(spec);
       if (tampered !== null || (claim !== null && claim !== integrity))
         throw new PinfoldError("refused", `${spec}: the archive differs from its integrity`, "");
-      return readArchive(Readable.from([archive]), spec, withContents);
+      return readArchive(Readable.from([archive]), spec, { withContents: withContents === true });
+    },
+    unpack: async ({ name, version, integrity: pinned }, _settings, sink) => {
+      const spec = `${name}@${version}`;
+      this.#mayAsk(spec);
+      this.fetched.push(spec);
+      const { archive, tampered, integrity } = this.registry.published(spec);
+      if (tampered !== null || pinned !== integrity)
+        throw new PinfoldError("refused", `${spec}: the archive is not the pinned one`, "");
+      return readArchive(Readable.from([archive]), spec, { sink });
     },
     attestations: async (question, memory) => {
       this.#mayAsk(question.name);

@@ -482,8 +482,9 @@ test("what an unapproved script left is named file by file", async () => {
     formatLockfile({ ...lockfile, packages, tree: treeDigestOf(packages) }),
   );
   const { findings } = await world.judges();
+  const ofTree = findings.filter(({ ruleId }) => ruleId !== "older-revision");
   assert.deepEqual(
-    findings.map(({ ruleId, location }) => [ruleId, location?.file.slice(world.tree.length + 1)]),
+    ofTree.map(({ ruleId, location }) => [ruleId, location?.file.slice(world.tree.length + 1)]),
     [
       ["added-file", "node_modules/gull/made.js"],
       ["unapproved-install-script", "node_modules/gull/package.json"],

@@ -6,7 +6,7 @@ import { Parser, type ReadEntry } from "tar";
 import { packageFacts } from "../../ecosystems/npm/package-facts.ts";
 import { PinfoldError } from "../../errors.ts";
 import type { FileDigest } from "../../model/digest.ts";
-import type { Archive } from "../../ports/npm-registry.ts";
+import type { Archive, FileSink } from "../../ports/npm-registry.ts";
 import { ArchiveNames, bundledPackages } from "./archive-names.ts";
 
 // The largest real package of an MCP server unpacks to 120 MB; a bomb has a ratio of 1,000.
@@ -16,6 +16,13 @@ const MAX_ENTRIES = 200_000;
 const KEPT_BYTES = 1024 * 1024;
 const MAX_CONTENTS = 64 * 1024 * 1024;
 
+export interface ArchiveWishes {
+  /** Keep what is in the files, up to bounds. */
+  readonly withContents?: boolean;
+  /** Is handed every file, and again those that npm rewrites. */
+  readonly sink?: FileSink;
+}
+
 /**
  * Digests an archive while it streams by, as npm would extract it, without writing anything. Throws
  * a PinfoldError `refused` for an archive that no honest packer makes.
@@ -23,9 +30,9 @@ const MAX_CONTENTS = 64 * 1024 * 1024;
 export async function readArchive(
   stream: NodeJS.ReadableStream,
   what: string,
-  withContents = false,
+  wishes: ArchiveWishes = {},
 ): Promise<Archive> {
-  const reader = new ArchiveReader(what, withContents);
+  const reader = new ArchiveReader(what, wishes);
   const compressed = ssri.create({ algorithms: ["sha512"] });
   let length = 0;
   const done = new Promise<void>((resolve, reject) => {
@@ -74,14 +81,15 @@ class ArchiveReader {
   /** Whole bytes of package.json and of scripts that npm might rewrite. */
   readonly #kept = new Map<string, Buffer>();
   readonly #contents = new Map<string, { size: number; bytes: Buffer | null }>();
-  readonly #withContents: boolean;
+  readonly #wishes: ArchiveWishes;
+  readonly #executable = new Set<string>();
   #contentBytes = 0;
   #unpacked = 0;
   #entries = 0;
 
-  constructor(what: string, withContents: boolean) {
+  constructor(what: string, wishes: ArchiveWishes) {
     this.#what = what;
-    this.#withContents = withContents;
+    this.#wishes = wishes;
   }
 
   entry(entry: ReadEntry, reject: (thrown: unknown) => void): void {
@@ -108,8 +116,9 @@ class ArchiveReader {
   }
 
   #file(entry: ReadEntry, path: string): void {
+    const { withContents = false, sink } = this.#wishes;
     const digest: Hash = createHash("sha256");
-    const keep = entry.size <= KEPT_BYTES ? ([] as Buffer[]) : null;
+    const keep = sink !== undefined || entry.size <= KEPT_BYTES ? ([] as Buffer[]) : null;
     entry.on("data", (chunk: Buffer) => {
       digest.update(chunk);
       keep?.push(chunk);
@@ -119,8 +128,12 @@ class ArchiveReader {
       this.#digests.set(path, digest.digest("hex"));
       const bytes = keep === null ? null : Buffer.concat(keep);
       this.#kept.delete(path);
-      if (this.#withContents) this.#keep(path, entry.size, bytes);
-      if (bytes !== null && (path === "package.json" || hasCrlfShebang(bytes)))
+      this.#executable.delete(path);
+      if (((entry.mode ?? 0) & 0o111) !== 0) this.#executable.add(path);
+      if (withContents) this.#keep(path, entry.size, bytes);
+      if (bytes === null) return;
+      sink?.(path, bytes, this.#executable.has(path));
+      if (entry.size <= KEPT_BYTES && (path === "package.json" || hasCrlfShebang(bytes)))
         this.#kept.set(path, bytes);
     });
   }
@@ -156,6 +169,7 @@ class ArchiveReader {
         .filter(([path, bytes]) => programs.has(path) && hasCrlfShebang(bytes))
         .map(([path, bytes]) => {
           const fixed = bytes.toString("utf8").replace(/^(#![^\n]+)\r\n/, "$1\n");
+          this.#wishes.sink?.(path, Buffer.from(fixed), this.#executable.has(path));
           return [path, hash("sha256", fixed, "hex")];
         }),
     );

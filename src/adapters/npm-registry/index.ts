@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { Readable } from "node:stream";
 
 import ssri from "ssri";
 import * as v from "valibot";
@@ -12,6 +13,7 @@ import { attestationsOf } from "./attestations.ts";
 import { isDefaultRegistry } from "./default-registry.ts";
 import { Signatures } from "./signatures.ts";
 import { readArchive } from "./archive.ts";
+import { cachedArchive } from "./cached-archive.ts";
 import { withDeadline } from "../deadline.ts";
 import { networkError } from "./failures.ts";
 import { listOf } from "./list.ts";
@@ -90,7 +92,8 @@ export function npmRegistryWith(patience: Patience): NpmRegistry {
         const claim = document.integrity === null ? {} : { integrity: document.integrity };
         const resolved = tarballs.get(document) ?? null;
         const from = resolved === null ? {} : { resolved };
-        return pacote.tarball.stream(what, (stream) => readArchive(stream, what, withContents), {
+        const wishes = { withContents: withContents === true };
+        return pacote.tarball.stream(what, (stream) => readArchive(stream, what, wishes), {
           ...options,
           ...claim,
           ...from,
@@ -102,6 +105,25 @@ export function npmRegistryWith(patience: Patience): NpmRegistry {
       return guarded(`${question.name}@${question.version}`, patience.describe, () =>
         attestationsOf(question, memory, optionsOf(question.settings, patience)),
       );
+    },
+
+    async unpack(pinned, settings, sink) {
+      const what = `${pinned.name}@${pinned.version}`;
+      const archive = await guarded(what, patience.fetch, async () => {
+        const cached = await cachedArchive(pinned, settings);
+        if (cached !== null) return readArchive(Readable.from([cached]), what, { sink });
+        const { default: pacote } = await import("pacote");
+        return pacote.tarball.stream(what, (stream) => readArchive(stream, what, { sink }), {
+          ...optionsOf(settings, patience),
+          // What the cache has was just found to be missing or damaged; npm's libraries would go on
+          // believing its index.
+          cache: undefined,
+          packumentCache,
+          integrity: pinned.integrity,
+        });
+      });
+      if (archive.integrity !== pinned.integrity) throw otherBytes(what);
+      return archive;
     },
 
     async list(question, memory) {
@@ -195,6 +217,14 @@ async function registryOf(
   const { default: request } = await import("npm-registry-fetch");
   const registry = request.pickRegistry(name, { ...settings.flat });
   return { registry: new URL(registry).host, isDefault: isDefaultRegistry(registry, settings) };
+}
+
+function otherBytes(what: string): PinfoldError {
+  return new PinfoldError(
+    "refused",
+    `${what}: the archive is not the pinned one`,
+    "nothing was kept; look at what the registry has under that version now",
+  );
 }
 
 function optionsOf({ flat }: NpmSettings, { request }: Patience): Record<string, unknown> {

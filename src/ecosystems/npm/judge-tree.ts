@@ -3,11 +3,12 @@ import type { Baseline } from "../../model/baseline.ts";
 import type { NpmTreeEvidence } from "../../model/evidence.ts";
 import { isOtherTree, isPinnedTree, type TreeDifference } from "../../model/npm-difference.ts";
 import { folderName, type ObservedTree, prefixOf, treeStateOf } from "../../model/npm-tree.ts";
+import type { Checked } from "../../model/report.ts";
 import { type Disk, DiskError } from "../../ports/disk.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { ManifestStore } from "../../state/manifests.ts";
 import { parseNpmSpec } from "../../launchers/npm-spec.ts";
-import { compareTree } from "./compare-tree.ts";
+import { compareTree, type TreePin } from "./compare-tree.ts";
 import { compareFiles } from "./file-changes.ts";
 import { unapprovedScripts } from "./install-scripts.ts";
 import type { NpxLocation } from "./locate.ts";
@@ -26,6 +27,8 @@ export interface JudgeTreeInput {
   readonly unreadable: string | null;
   readonly hasMachinePin: boolean;
   readonly exactTree: string | null;
+  /** Pins that were in force on this machine before. */
+  readonly earlier?: readonly NpmLockfile[];
 }
 
 export interface JudgeTreeWorld {
@@ -47,17 +50,18 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
   const difference =
     tree === null
       ? null
-      : withFiles(
-          compareTree({ lockfile, baseline, platform: platformOf(machine) }, tree),
-          world.manifests,
-        );
+      : compareInstalled(world.manifests, tree, {
+          lockfile,
+          baseline,
+          platform: platformOf(machine),
+        });
   const requested = location.specs.map((spec) => parseNpmSpec(spec)?.name ?? spec);
   return {
     name: input.name,
     root,
     subject: input.subject,
     version: lockfile.version,
-    fileCount: tree === null ? 0 : countFiles(tree),
+    fileCount: tree === null ? 0 : checkedOf(tree, 0).files,
     difference,
     unreadable: input.unreadable,
     hasMachinePin: input.hasMachinePin,
@@ -65,6 +69,7 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
     observedTree:
       tree === null || difference === null || !isOtherTree(difference) ? null : treeStateOf(tree),
     maker: "npx",
+    behind: tree === null ? undefined : behindOf(input, difference, tree, platformOf(machine)),
     modulesAbove:
       tree === null
         ? []
@@ -79,6 +84,20 @@ export function judgeTree(world: JudgeTreeWorld, input: JudgeTreeInput): NpmTree
   };
 }
 
+/** The earlier pin that a tree is, where it is another one than the pinned tree. */
+function behindOf(
+  { earlier = [] }: JudgeTreeInput,
+  difference: TreeDifference | null,
+  tree: ObservedTree,
+  platform: string,
+): NpmTreeEvidence["behind"] {
+  if (difference === null || !isOtherTree(difference)) return undefined;
+  const pin = earlier.find((lockfile) =>
+    isPinnedTree(compareTree({ lockfile, baseline: null, platform }, tree)),
+  );
+  return pin === undefined ? undefined : { version: pin.version, revision: pin.revision };
+}
+
 /** Node searches upwards from where a program really is, links followed. */
 function realRoot(disk: Disk, root: string): string {
   try {
@@ -89,8 +108,24 @@ function realRoot(disk: Disk, root: string): string {
   }
 }
 
-function countFiles(tree: ObservedTree): number {
-  return [...tree.packages.values()].reduce((sum, { fileCount }) => sum + fileCount, 0);
+/** How much of a tree was read. */
+export function checkedOf(tree: ObservedTree, milliseconds: number): Checked {
+  let files = 0;
+  let bytes = 0;
+  for (const one of tree.packages.values()) {
+    files += one.fileCount;
+    bytes += one.bytes;
+  }
+  return { packages: tree.packages.size, files, bytes, milliseconds };
+}
+
+/** Package by package and file by file, as far as the manifests are known. */
+export function compareInstalled(
+  manifests: ManifestStore,
+  tree: ObservedTree,
+  pin: TreePin,
+): TreeDifference {
+  return withFiles(compareTree(pin, tree), manifests);
 }
 
 /**

@@ -11,6 +11,9 @@ export const NPM_OWN = new Set([
   "concurrency.lock",
 ]);
 
+/** What npm writes of an installed tree, in its node_modules. */
+const HIDDEN_LOCK = ".package-lock.json";
+
 /** A tree that was listed and whose packages are still to be read. */
 export interface TreePlan {
   readonly root: string;
@@ -21,8 +24,15 @@ export interface TreePlan {
 /**
  * Lists the top of a tree. Null where nothing is installed there; a DiskError where it cannot be
  * read.
+ *
+ * @param own names that may stand beside its packages: those of npm, where npm made the tree
  */
-export function planTree(disk: Disk, root: string, lockfile: NpmLockfile | null): TreePlan | null {
+export function planTree(
+  disk: Disk,
+  root: string,
+  lockfile: NpmLockfile | null,
+  own: ReadonlySet<string> = NPM_OWN,
+): TreePlan | null {
   const modules = disk.stat(`${root}/node_modules`);
   if (modules === null) return null;
   if (modules.kind !== "folder") {
@@ -34,10 +44,10 @@ export function planTree(disk: Disk, root: string, lockfile: NpmLockfile | null)
     .filter(([, pin]) => pin.bundled !== undefined)
     .map(([path]) => path);
   const beside = listed(disk, root)
-    .filter(({ name }) => !NPM_OWN.has(name))
+    .filter(({ name }) => !own.has(name))
     .map(({ name }): OddEntry => ({ path: name, kind: "file", target: null }));
   const requests = listed(disk, `${root}/node_modules`)
-    .filter(({ name, kind }) => !(name === ".package-lock.json" && kind === "file"))
+    .filter(({ name, kind }) => !(own === NPM_OWN && name === HIDDEN_LOCK && kind === "file"))
     .map(({ name, kind }): UnitRequest => {
       const path = `node_modules/${name}`;
       const keepEntries = bundlers.some((at) => at === path || at.startsWith(`${path}/`));

@@ -51,6 +51,7 @@ export interface JudgedEnvironment {
 /** What makers of environments put in by themselves. uv puts in nothing. */
 const SEEDS: Readonly<Record<TreeMaker, readonly string[]>> = {
   npx: [],
+  store: [],
   "uv cache": [],
   "uv tool": [],
   pipx: ["pip", "setuptools", "wheel"],

@@ -64,7 +64,8 @@ class FolderReader {
     entry(this.#request.path, this.#request.kind, 0);
     for (let next = pending.pop(); next !== undefined; next = pending.pop())
       for (const { name, kind } of this.#list(next.path))
-        entry(`${next.path}/${name}`, kind, next.depth);
+        if (kind !== "folder" || this.#request.skips?.includes(name) !== true)
+          entry(`${next.path}/${name}`, kind, next.depth);
   }
 
   #file(path: string): void {

@@ -1,0 +1,35 @@
+import { dirname } from "node:path/posix";
+
+import type { FillWorld, Keeper, Kept, KeptEcosystem } from "./define.ts";
+
+/**
+ * Makes a copy that is not there. It is made beside its place and checked there, and takes the place
+ * whole or not at all: what is broken off leaves nothing that could be taken for a copy, and of two
+ * that are made at once one is thrown away.
+ *
+ * @param isInstead take the place of what stands there, which is damaged
+ */
+export async function fillCopy<Kind extends KeptEcosystem>(
+  world: FillWorld,
+  keeper: Keeper<Kind>,
+  kept: Kept<Kind>,
+  isInstead = false,
+): Promise<void> {
+  const { trees, state } = world;
+  const { folder } = kept;
+  const staged = trees.stage(dirname(folder));
+  try {
+    const baseline = await keeper.fill(world, kept, staged);
+    trees.seal(staged);
+    // Before the copy itself: a start must never find one without knowing what was in it.
+    state.baselines.write(baseline.root, baseline);
+    if (trees.place(staged, folder)) return;
+    if (isInstead) {
+      const aside = trees.setAside(folder);
+      trees.place(staged, folder);
+      trees.remove(aside);
+    }
+  } finally {
+    trees.remove(staged);
+  }
+}
