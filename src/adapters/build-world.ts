@@ -11,6 +11,7 @@ import type { World } from "../verify/world.ts";
 import { auditedFiles } from "./audited-files.ts";
 import { NodeDisk } from "./node-disk.ts";
 import { npmSettingsReader } from "./npm-settings.ts";
+import { recordedFolders } from "./recorded-folders.ts";
 import { rpmQuery } from "./rpm-query.ts";
 import { besideChainReader } from "./tree-reader/chain-reader.ts";
 import { threadedTreeReader } from "./tree-reader/index.ts";
@@ -36,6 +37,7 @@ export function buildWorld(
     cwd: process.cwd(),
     env: process.env,
     now: new Date(),
+    ...recordedFolders(),
   };
   const disk = new NodeDisk();
   return {

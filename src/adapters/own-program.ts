@@ -105,6 +105,11 @@ function removeQuietly(folder: string): void {
   }
 }
 
+/** The path of a file of our own package. */
+export function ownFile(name: string): string {
+  return join(ownRoot(), name);
+}
+
 /** The nearest folder above this file with a package.json: the same from `src` and from `dist`. */
 function ownRoot(): string {
   let folder = dirname(realpathSync.native(fileURLToPath(import.meta.url)));

@@ -10,4 +10,14 @@ export interface Machine {
   /** The PATH to assume for clients, where pinfold's own is known to be the poorer one. */
   readonly lockedPath?: string;
   readonly now: Date;
+  /** Where pinfold keeps its own, where that was written down and is not to be derived. */
+  readonly folders?: RecordedFolders;
+}
+
+/** All absolute; what each is for: `Folders` (state/folders.ts). */
+export interface RecordedFolders {
+  readonly config: string;
+  readonly state: string;
+  readonly data: string;
+  readonly cache: string;
 }

@@ -14,11 +14,20 @@ export interface Folders {
   readonly system: string;
 }
 
+const SYSTEM = {
+  linux: "/etc/pinfold",
+  darwin: "/Library/Application Support/pinfold",
+  win32: "C:/ProgramData/pinfold",
+} as const;
+
 /**
- * XDG base directories on Linux (a relative value is ignored, as that specification says),
- * Application Support on macOS, the local application data on Windows.
+ * What was written down beside a private copy of pinfold; else XDG base directories on Linux (a
+ * relative value is ignored, as that specification says), Application Support on macOS, the local
+ * application data on Windows.
  */
-export function foldersOf({ platform, home, env }: Machine): Folders {
+export function foldersOf({ platform, home, env, folders }: Machine): Folders {
+  const system = SYSTEM[platform];
+  if (folders !== undefined) return { ...folders, system };
   if (platform === "darwin") {
     const support = `${home}/Library/Application Support/pinfold`;
     return {
@@ -26,13 +35,12 @@ export function foldersOf({ platform, home, env }: Machine): Folders {
       state: support,
       data: support,
       cache: `${home}/Library/Caches/pinfold`,
-      system: "/Library/Application Support/pinfold",
+      system,
     };
   }
   if (platform === "win32") {
     const local = `${env["LOCALAPPDATA"] ?? `${home}/AppData/Local`}/pinfold`;
     const roaming = `${env["APPDATA"] ?? `${home}/AppData/Roaming`}/pinfold`;
-    const system = "C:/ProgramData/pinfold";
     return { config: roaming, state: local, data: local, cache: `${local}/cache`, system };
   }
   const base = (variable: string, standard: string): string => {
@@ -44,6 +52,6 @@ export function foldersOf({ platform, home, env }: Machine): Folders {
     state: base("XDG_STATE_HOME", ".local/state"),
     data: base("XDG_DATA_HOME", ".local/share"),
     cache: base("XDG_CACHE_HOME", ".cache"),
-    system: "/etc/pinfold",
+    system,
   };
 }

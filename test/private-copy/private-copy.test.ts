@@ -20,6 +20,7 @@ import { test } from "node:test";
 
 import { NodeDisk } from "../../src/adapters/node-disk.ts";
 import { nodeFiles } from "../../src/adapters/node-files.ts";
+import { recordedFolders } from "../../src/adapters/recorded-folders.ts";
 import type { OwnProgram } from "../../src/ports/own-program.ts";
 import { checkPrivateCopy } from "../../src/private-copy/check.ts";
 import { type CopyContext, installPrivateCopy } from "../../src/private-copy/install.ts";
@@ -291,4 +292,28 @@ test("a package that is missing, and a link among its files, are said", () => {
   assert.throws(() => shore.installs(), /tide\/link\.js is no regular file/);
   rmSync(tide, { recursive: true });
   assert.throws(() => shore.installs(), /package tide is not installed/);
+});
+
+test("an entry's variables do not choose whose pins a copy obeys", () => {
+  using shore = new Shore();
+  const copy = shore.installs();
+  const recorded = recordedFolders(join(copy.folder, "folders.json"));
+  const env = { HOME: "/evil", XDG_STATE_HOME: "/evil", XDG_DATA_HOME: "/evil" };
+  const hostile = { ...shore.context.machine, home: "/evil", env };
+  assert.deepEqual(
+    foldersOf({ ...hostile, ...recorded }),
+    foldersOf(shore.context.machine),
+    "else the entry's HOME chooses the pins",
+  );
+  assert.equal({ ...hostile, ...recorded }.home, shore.home);
+});
+
+test("what is no copy has no folders of its own, and a broken record is told", () => {
+  using shore = new Shore();
+  const path = join(shore.root, "folders.json");
+  assert.equal(recordedFolders(path), null);
+  for (const text of ["", "[]", '{"home":"/h"}', '{"home":"h","config":"c"}', "\0"]) {
+    writeFileSync(path, text);
+    assert.throws(() => recordedFolders(path), { code: "state", message: /keeps its pins/ });
+  }
 });
