@@ -80,6 +80,7 @@ export async function buildLockWorld(world: World): Promise<LockWorld> {
   const { uvProvider } = await import("./uv/provider.ts");
   const { pythonInstaller } = await import("./python-installer/index.ts");
   const { nodeTrees } = await import("./node-trees.ts");
+  const { npmInstallScripts } = await import("./install-scripts.ts");
   const { libcOfThisMachine } = await import("./libc.ts");
   return {
     ...world,
@@ -92,6 +93,7 @@ export async function buildLockWorld(world: World): Promise<LockWorld> {
     uvProvider,
     pythonInstaller,
     trees: nodeTrees,
+    installScripts: npmInstallScripts,
     libc: libcOfThisMachine(),
   };
 }

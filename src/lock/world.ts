@@ -1,4 +1,5 @@
 import type { EvidenceVerifier } from "../ports/evidence.ts";
+import type { InstallScripts } from "../ports/install-scripts.ts";
 import type { NpmRegistry } from "../ports/npm-registry.ts";
 import type { PythonCompiler } from "../ports/python-compiler.ts";
 import type { PythonInstaller } from "../ports/python-installer.ts";
@@ -22,6 +23,7 @@ export interface LockWorld extends World {
   readonly uvProvider: UvProvider;
   readonly pythonInstaller: PythonInstaller;
   readonly trees: Trees;
+  readonly installScripts: InstallScripts;
   /** Which C library this machine has, where packages are made for one: `glibc`, `musl`, else null. */
   readonly libc: string | null;
 }

@@ -13,7 +13,7 @@ import { KEEPERS } from "../store/index.ts";
 import { keptOf, platformOf } from "../store/place.ts";
 import { adoptedPin } from "./adopted-pin.ts";
 import type { RunRequest, RunWorld } from "./define.ts";
-import { cleanEnvironment } from "./environment.ts";
+import { cleanEnvironment } from "../launchers/variables/clean-environment.ts";
 import {
   judgeInterpreter,
   type PinnedInterpreter,

@@ -41,6 +41,17 @@ declare module "@npmcli/config/lib/definitions/index.js" {
   export default all;
 }
 
+declare module "@npmcli/run-script" {
+  export default function runScript(options: {
+    readonly event: string;
+    readonly path: string;
+    readonly pkg: unknown;
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly stdio: "pipe";
+    readonly stdioString: boolean;
+  }): Promise<{ code: number | null; stdout?: string; stderr?: string }>;
+}
+
 declare module "pacote" {
   type Options = Record<string, unknown>;
   interface Pacote {

@@ -14,6 +14,7 @@ import { pythonIndex } from "../../src/adapters/python-index/index.ts";
 import { uvResolver } from "../../src/adapters/uv/index.ts";
 import { uvProvider } from "../../src/adapters/uv/provider.ts";
 import { pythonInstaller } from "../../src/adapters/python-installer/index.ts";
+import { npmInstallScripts } from "../../src/adapters/install-scripts.ts";
 import { nodeTrees } from "../../src/adapters/node-trees.ts";
 import { threadedTreeReader } from "../../src/adapters/tree-reader/index.ts";
 import { nodeUserFiles } from "../../src/adapters/user-files.ts";
@@ -217,6 +218,7 @@ export class EntryHome implements AsyncDisposable {
       pythonCompiler,
       pythonInstaller,
       trees: nodeTrees,
+      installScripts: npmInstallScripts,
       libc: "glibc",
     };
     try {

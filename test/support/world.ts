@@ -364,6 +364,7 @@ export class TestWorld implements AsyncDisposable {
       pythonCompiler: this.pythonCompiler,
       pythonInstaller,
       trees: memoryTrees(this.disk),
+      installScripts: { run: () => Promise.reject(new Error("no script runs here")) },
       libc: "glibc",
     };
   }

@@ -142,12 +142,14 @@ test("a lockfile from before evidence was recorded is judged as before, by one r
   const { world } = await attestedGull();
   await using _ = world;
   const file = "~/.config/pinfold/lockfiles/npm/gull.json";
-  const { packages, ...rest } = JSON.parse(world.text(file) ?? "") as {
+  const { packages, revision, ...rest } = JSON.parse(world.text(file) ?? "") as {
     packages: Record<string, { evidence?: unknown }>;
+    revision: number;
   };
   for (const pin of Object.values(packages)) delete pin.evidence;
   const { formatLockfile, treeDigestOf } = await import("../../src/lockfile/format.ts");
-  const old = { ...rest, packages, tree: treeDigestOf(packages) } as never;
+  const tree = treeDigestOf(packages);
+  const old = { ...rest, revision: revision + 1, packages, tree } as never;
   world.plants(file, formatLockfile(old));
   world.registry.requests.length = 0;
   assert.deepEqual(await asked(world), ["verified"]);

@@ -14,6 +14,7 @@ import { planTree } from "../observe-tree.ts";
 import { packageFacts } from "../package-facts.ts";
 import { fitsPlatform } from "../platform.ts";
 import { readTree } from "./judge-copy.ts";
+import { runApprovedScripts } from "./run-scripts.ts";
 
 /** Archives that are unpacked side by side. */
 const AT_ONCE = 12;
@@ -41,7 +42,10 @@ export async function fillTree(
   const plan = planTree(disk, folder, lockfile);
   if (plan === null) throw notPinned(kept, "it is empty");
   const bare = await readTree(world, plan, lockfile);
-  const tree = { ...bare, links: layLinks(world, folder, bare, kept) };
+  const laid = { ...bare, links: layLinks(world, folder, bare, kept) };
+  const tree = (await runApprovedScripts(world, folder, laid, lockfile.packages))
+    ? await asLeft(world, kept, folder)
+    : laid;
   const difference = compareInstalled(state.manifests, tree, {
     lockfile,
     baseline: null,
@@ -49,6 +53,13 @@ export async function fillTree(
   });
   if (!isPinnedTree(difference)) throw notPinned(kept, wordsOf(difference));
   return baselineOf(tree, kept.folder, subjectLabel(subject));
+}
+
+/** Whatever the scripts did: what stands there now is compared. */
+async function asLeft(world: FillWorld, kept: Kept<"npm">, folder: string): Promise<ObservedTree> {
+  const plan = planTree(world.disk, folder, kept.lockfile);
+  if (plan === null) throw notPinned(kept, "its scripts left nothing");
+  return readTree(world, plan, kept.lockfile);
 }
 
 function fillParts(world: FillWorld) {

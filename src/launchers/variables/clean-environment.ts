@@ -1,5 +1,5 @@
-import { judgeVariables } from "../launchers/variables/judge.ts";
-import type { EffectOutcome } from "../model/entry-evidence.ts";
+import { judgeVariables } from "./judge.ts";
+import type { EffectOutcome } from "../../model/entry-evidence.ts";
 
 /**
  * What a server is not given: what runs other code in it, has packages come from elsewhere, turns
