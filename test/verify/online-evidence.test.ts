@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { recordRevision } from "../../src/state/adoption.ts";
+import { foldersOf } from "../../src/state/folders.ts";
+import { State } from "../../src/state/state.ts";
 import { AT, attestedGull } from "../support/attested-gull.ts";
 import { rulesOf, type TestWorld } from "../support/world.ts";
 
@@ -149,8 +152,12 @@ test("a lockfile from before evidence was recorded is judged as before, by one r
   for (const pin of Object.values(packages)) delete pin.evidence;
   const { formatLockfile, treeDigestOf } = await import("../../src/lockfile/format.ts");
   const tree = treeDigestOf(packages);
-  const old = { ...rest, revision: revision + 1, packages, tree } as never;
+  const old = { ...rest, revision, packages, tree } as never;
   world.plants(file, formatLockfile(old));
+  const { disk, files, machine } = world.commandContext({}).world;
+  const folders = foldersOf(machine);
+  const path = `${folders.config}/lockfiles/npm/gull.json`;
+  recordRevision(new State(disk, files, folders), path, { revision, tree });
   world.registry.requests.length = 0;
   assert.deepEqual(await asked(world), ["verified"]);
   assert.deepEqual(
