@@ -14,11 +14,11 @@ export const nodeStarter: Starter = {
   ownInterpreter: process.execPath,
 
   become(start) {
-    const { file, args, env } = start;
+    const { file, name = file, args, env } = start;
     // Neither standard input nor output was touched: libuv would have made them non-blocking, and the
     // server would have them so.
     if (process.platform !== "win32" && typeof process.execve === "function")
-      process.execve(file, [file, ...args], { ...env });
+      process.execve(file, [name, ...args], { ...env });
     return beside(start);
   },
 
@@ -38,8 +38,13 @@ export const nodeStarter: Starter = {
 };
 
 /** Without execve: a child that has our standard streams, and is told what we are told. */
-function beside({ file, args, env }: Start): Promise<number> {
-  const child = spawn(file, [...args], { env: { ...env }, stdio: "inherit", windowsHide: true });
+function beside({ file, name = file, args, env }: Start): Promise<number> {
+  const child = spawn(file, [...args], {
+    argv0: name,
+    env: { ...env },
+    stdio: "inherit",
+    windowsHide: true,
+  });
   for (const signal of FORWARDED) process.on(signal, () => void child.kill(signal));
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -1,6 +1,8 @@
 import { PinfoldError } from "../errors.ts";
-import { parseSubjectLabel, type Subject } from "../model/subject.ts";
+import { subjectLabel } from "../model/subject.ts";
+import type { Started } from "../run/define.ts";
 import { runServer } from "../run/run-server.ts";
+import type { KnownServer } from "../verify/servers.ts";
 import type { CommandContext, Run } from "./define.ts";
 import { usageError } from "./options.ts";
 
@@ -19,27 +21,42 @@ export const run: Run = async (context) => {
       ...world,
       ...starting,
       lockWorld: context.lockWorld,
-      subjectOf: (name) => subjectOf(context, name),
+      configured: (name) => configured(context, name),
     },
     { server, bin: options.one("bin"), args: options.rest },
   );
 };
 
-/** What the configured servers of a name run; it must be one thing. */
-async function subjectOf(context: CommandContext, name: string): Promise<Subject> {
+/** What the configured servers of a name start; it must be one thing. */
+async function configured(context: CommandContext, name: string): Promise<Started> {
   const { knownServers } = await import("../verify/servers.ts");
   const world = { ...context.world, clients: await context.clients() };
   const { servers } = knownServers(world, { ...context.options.scope, servers: [name] });
-  const labels = new Set(servers.map(({ subject }) => subject));
-  const [label, ...others] = labels;
-  const subject = label == null ? null : parseSubjectLabel(label);
-  if (subject !== null && others.length === 0) return subject;
-  const named = [...labels].filter((one) => one !== null).join(", ");
+  const found = new Map(
+    servers.map((server) => {
+      const started = startedBy(server);
+      return [started === null ? "" : labelOf(started), started];
+    }),
+  );
+  const [started, ...others] = found.values();
+  if (started != null && others.length === 0) return started;
+  const labels = [...found.keys()].filter((label) => label !== "").join(", ");
   throw new PinfoldError(
     "usage",
     others.length === 0
-      ? `${name} starts nothing that could be kept in a private copy`
+      ? `${name} starts neither a package nor a program that could be pinned`
       : `${name} names servers that start different things`,
-    named === "" ? "pinfold list shows what it starts" : `name one of them: ${named}`,
+    labels === "" ? "pinfold list shows what it starts" : `name one of them: ${labels}`,
   );
+}
+
+function startedBy({ npm, pypi, program }: KnownServer): Started | null {
+  const subject = npm ?? pypi;
+  if (subject !== null) return { subject };
+  const isProgram = program?.purpose === "program" && program.obstacle === null;
+  return isProgram ? { program: program.file } : null;
+}
+
+function labelOf(started: Started): string {
+  return "program" in started ? started.program : subjectLabel(started.subject);
 }

@@ -4,6 +4,8 @@ import type { FileReading } from "./disk.ts";
 export interface Start {
   /** Absolute. */
   readonly file: string;
+  /** What the program is told to be its own name (`argv[0]`); its file where nothing is said. */
+  readonly name?: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }

@@ -36,8 +36,9 @@ export function startText(
   const blocks = shown.map((finding) => findingBlock(finding, null, { style: plain, home }));
   const why = reason === null ? "" : `: ${printable(reason, 400)}`;
   const head = isRefused ? `refused to start ${printable(label, 200)}${why}\n` : "";
-  return `${head}${blocks.join("")}`
-    .trimEnd()
+  const text = `${head}${blocks.join("")}`.trimEnd();
+  if (text === "") return "";
+  return text
     .split("\n")
     .map((line) => `pinfold: ${line}\n`)
     .join("");

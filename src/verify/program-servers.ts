@@ -7,8 +7,10 @@ import type { ChainProgram } from "../model/launcher-chain.ts";
 import { NOTHING_CHECKED } from "../model/report.ts";
 import { entryKey } from "../model/server.ts";
 import { isNpmName, lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
+import { compareChain } from "../path-search/compare-chain.ts";
 import type { CollectContext, Collected, Collection, Collector } from "./collect.ts";
 import type { FoundChain } from "./find-chains.ts";
+import { settle } from "./pinned-chain.ts";
 import type { KnownServer } from "./servers.ts";
 
 /** Programs and scripts of this disk: pinned per machine, and by digest in a team's lockfiles. */
@@ -55,7 +57,7 @@ function evidenceOf(
   { pins, state, machine, nearby }: CollectContext,
   found: FoundChain,
 ): ProgramEvidence {
-  const { server, pins: machinePins } = found;
+  const { server } = found;
   const { entry } = server;
   const subject = subjectOfProgram(found);
   const [first] = subject === null ? [] : pins.set.find(subject);
@@ -71,7 +73,8 @@ function evidenceOf(
     subject: subject === null ? found.command : subjectLabel(subject),
     file: mainOf(found)?.real ?? found.command,
     platform,
-    isPinned: machinePins.length > 0,
+    // A pin that another entry's way led to says nothing of this one, unless it is what stands here.
+    isPinned: settle(found, (pin) => compareChain(pin, found.chain)).pin !== null,
     isExpected,
     hasMachinePin: entryPin !== null,
     lockfile: first === undefined ? null : { file: first.file, problem: problemOf(first) },

@@ -156,8 +156,8 @@ test("a lockfile from before evidence was recorded is judged as before, by one r
   world.plants(file, formatLockfile(old));
   const { disk, files, machine } = world.commandContext({}).world;
   const folders = foldersOf(machine);
-  const path = `${folders.config}/lockfiles/npm/gull.json`;
-  recordRevision(new State(disk, files, folders), path, { revision, tree });
+  const gull = `${folders.config}/lockfiles/npm/gull.json`;
+  recordRevision(new State(disk, files, folders), gull, { revision, tree });
   world.registry.requests.length = 0;
   assert.deepEqual(await asked(world), ["verified"]);
   assert.deepEqual(
