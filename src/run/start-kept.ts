@@ -79,6 +79,7 @@ function notMade({ name }: Kept): FailureEvidence {
     message: `there is no private copy of ${name} yet`,
     hint: "pinfold sync makes it",
     isDamagedState: false,
+    tampered: null,
   };
 }
 

@@ -140,7 +140,8 @@ export class EntryHome implements AsyncDisposable {
       env,
       now: this.now,
     } as const;
-    return new State(new NodeDisk(), nodeFiles, foldersOf(machine));
+    const disk = new NodeDisk();
+    return new State(disk, auditedFiles(machine, disk, "test").files, foldersOf(machine));
   }
 
   /** The snapshots of adopted directories. */

@@ -384,10 +384,6 @@ export class TestWorld implements AsyncDisposable {
       this.disk.file(path, text);
       this.written.push(path);
     },
-    remove: (path) => {
-      this.#mayWrite(path);
-      this.disk.remove(path);
-    },
   };
 
   #mayWrite(path: string): void {
