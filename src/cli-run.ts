@@ -33,7 +33,15 @@ export async function runLean(
     lockWorld: () => buildLockWorld(world),
     clientEnvironment,
     ownProgram,
+    agentHost: notHere,
+    askAgent: () => Promise.resolve(null),
+    serviceManager: () => Promise.resolve(null),
+    doctorPorts: notHere,
     options,
   };
   return run(context);
+}
+
+function notHere(): never {
+  throw new Error("a start needs nothing of that");
 }

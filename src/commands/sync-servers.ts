@@ -86,7 +86,7 @@ async function takeMachinePins(
   showFindings(session, server, found);
   const wrong = found.find(({ severity }) => severity === "error");
   if (wrong !== undefined) return wrong.message;
-  const unpinned = pinChains(session, server, await locker.interpreters(lock, server, lockfile));
+  const unpinned = pinChains(session, server, await locker.interpreters(lock, [server], lockfile));
   if (unpinned !== null) return unpinned;
   const [winner] = lock.pins.set.find(locker.pin(lock, server).subject);
   const directory = winner?.place.directory ?? write.target.directory;

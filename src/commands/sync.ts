@@ -7,7 +7,7 @@ import { headJson } from "../reporters/json.ts";
 import { adoptedPlaces } from "../state/adoption.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
-import { capturedPath } from "../verify/find-chains.ts";
+import { capturedPath, ChainReading } from "../verify/find-chains.ts";
 import { pinsInForce } from "../verify/pins.ts";
 import { knownServers } from "../verify/servers.ts";
 import { recordSources } from "../verify/sources.ts";
@@ -104,6 +104,7 @@ async function openSession(context: CommandContext): Promise<Session> {
       state,
       pins: pinsInForce(world.disk, state, folders, null),
       clientPath: options.scope.clientPath,
+      reading: new ChainReading({ ...world, state, clientPath: options.scope.clientPath }),
       capturedPath: capturedPath(state),
       cacheFolder: folders.cache,
       dataFolder: folders.data,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import type { State } from "../state/state.ts";
 import { type Disk, DiskError } from "../ports/disk.ts";
-import { ADOPTED } from "../verify/pins.ts";
+import { ADOPTED } from "../state/adoption.ts";
 
 const MAX_BYTES = 64 * 1024 * 1024;
 const FOLDERS: readonly string[] = ["", "npm", "pypi", "executable"];

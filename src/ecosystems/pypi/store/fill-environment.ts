@@ -173,6 +173,7 @@ function pinned(
       version: lockfile.version,
       maker: "store",
       hasMachinePin: true,
+      isReleased: () => false,
       exactTree: null,
       packages: pinnedPackages(lockfile),
       lowestPython: lockfile.resolver.python,

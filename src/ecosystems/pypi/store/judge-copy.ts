@@ -90,6 +90,8 @@ function inputOf({ name, subject, lockfile }: Kept<"pypi">) {
     // A copy that is not the pinned closure is no other resolution of uv: somebody changed it.
     exactTree: "a private copy",
     observedTree: null,
+    // uv puts no pip into an environment of its own accord.
+    isReleased: () => false,
   };
 }
 
