@@ -7,7 +7,8 @@ export const brokenConfig = defineRule({
   verdict: "inconclusive",
   docs: {
     why: "A client that cannot read its file starts none of its servers, or keeps those of an older state. What it would run is not known.",
-    remedy: "Mend the file at the line and column that are named.",
+    remedy:
+      "Mend the file at the line and column that are named. `pinfold doctor` shows the lines, and `--fix` mends what is mechanical.",
   },
   checks: {
     *config({ file, line, column, clientName, message, isTolerated }) {
@@ -22,7 +23,9 @@ export const brokenConfig = defineRule({
         },
         ...(isTolerated ? { severity: "note" } : {}),
         remedy:
-          line === null ? "make it a readable file" : `mend line ${line}, column ${column ?? 1}`,
+          line === null
+            ? "make it a readable file"
+            : `mend line ${line}, column ${column ?? 1}; pinfold doctor shows it`,
       };
     },
   },
