@@ -2,6 +2,7 @@ import type { ProblemKind } from "../formats/node.ts";
 import type { Excerpt } from "../model/diagnosis.ts";
 import type { Location } from "../model/finding.ts";
 import type { Probe } from "../ports/mcp-prober.ts";
+import type { LogSummary } from "./logs/summary.ts";
 
 /** A client that reads a file, and what a fault of the file means to it. */
 export interface FileReader {
@@ -182,16 +183,9 @@ export interface ScopeFacts {
 }
 
 /** What a client's own log says of a server. Texts are masked. */
-export interface LogFacts {
+export interface LogFacts extends LogSummary {
   readonly clientName: string;
   readonly file: string;
-  readonly lastFailure: { readonly at: string | null; readonly reason: string } | null;
-  readonly failedInARow: number;
-  readonly failingCalls: readonly {
-    readonly tool: string;
-    readonly times: number;
-    readonly error: string;
-  }[];
 }
 
 /** What a server did when it was started and spoken to. */

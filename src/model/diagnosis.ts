@@ -1,4 +1,5 @@
 import type { Location, Severity } from "./finding.ts";
+import type { Conversation } from "./handshake.ts";
 import type { Launch } from "./launch.ts";
 import type { ServerEntry } from "./server.ts";
 
@@ -55,30 +56,10 @@ export interface ExaminedServer {
 }
 
 /** What a handshake showed; texts of the server are masked. */
-export interface HandshakeReport {
+export interface HandshakeReport extends Conversation {
   readonly server: string;
   readonly outcome: string;
-  readonly reason: string | null;
-  readonly protocolVersion: string | null;
   readonly serverInfo: { readonly name: string; readonly version: string } | null;
-  readonly capabilities: readonly string[];
-  readonly tools: number | null;
-  readonly initializeMs: number | null;
-  readonly toolsListMs: number | null;
-  readonly totalMs: number;
-  readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
-  readonly stderr: string;
-  readonly stray: { readonly lines: number; readonly bytes: number; readonly first: string } | null;
-  readonly wasKilled: boolean;
-  readonly leftBehind: number;
-  readonly http: readonly {
-    readonly method: string;
-    readonly url: string;
-    readonly status: number;
-    readonly milliseconds: number;
-    readonly location: string | null;
-  }[];
-  readonly authentication: string | null;
 }
 
 export interface DoctorReport {

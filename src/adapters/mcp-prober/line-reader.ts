@@ -1,4 +1,4 @@
-import type { StrayOutput } from "../../ports/mcp-prober.ts";
+import type { StrayOutput } from "../../model/handshake.ts";
 
 /** A message of a server that lists a thousand tools has a tenth of that. */
 const LONGEST_LINE = 16 * 1024 * 1024;

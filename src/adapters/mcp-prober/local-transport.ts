@@ -7,7 +7,8 @@ import {
   type Transport,
 } from "@modelcontextprotocol/client";
 
-import type { LocalTarget, StrayOutput } from "../../ports/mcp-prober.ts";
+import type { StrayOutput } from "../../model/handshake.ts";
+import type { LocalTarget } from "../../ports/mcp-prober.ts";
 import { LineReader } from "./line-reader.ts";
 import { endGroup, MARK, ProcessTree } from "./process-tree.ts";
 

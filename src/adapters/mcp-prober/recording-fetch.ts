@@ -1,4 +1,4 @@
-import type { HttpStep } from "../../ports/mcp-prober.ts";
+import type { HttpStep } from "../../model/handshake.ts";
 
 const MAX_REDIRECTS = 5;
 

@@ -67,18 +67,22 @@ function findOnWindows(
   return chosen === null ? NOTHING : { ...NOTHING, path: chosen.path, real: chosen.real };
 }
 
+const OF_MANAGERS = [
+  "~/.local/bin",
+  "~/.cargo/bin",
+  "~/.bun/bin",
+  "~/.deno/bin",
+  "~/.volta/bin",
+  "~/.asdf/shims",
+  "~/.local/share/mise/shims",
+  "~/.pyenv/shims",
+  "~/.nvm/versions/node/*/bin",
+];
+
 /** Folders that installers use and that the PATH of a desktop's programs often lacks. */
 const USUAL: Readonly<Record<Machine["platform"], readonly string[]>> = {
   linux: [
-    "~/.local/bin",
-    "~/.cargo/bin",
-    "~/.bun/bin",
-    "~/.deno/bin",
-    "~/.volta/bin",
-    "~/.asdf/shims",
-    "~/.local/share/mise/shims",
-    "~/.pyenv/shims",
-    "~/.nvm/versions/node/*/bin",
+    ...OF_MANAGERS,
     "~/.local/share/fnm/node-versions/*/installation/bin",
     "/usr/local/bin",
     "/usr/bin",
@@ -89,15 +93,7 @@ const USUAL: Readonly<Record<Machine["platform"], readonly string[]>> = {
   darwin: [
     "/opt/homebrew/bin",
     "/usr/local/bin",
-    "~/.local/bin",
-    "~/.cargo/bin",
-    "~/.bun/bin",
-    "~/.deno/bin",
-    "~/.volta/bin",
-    "~/.asdf/shims",
-    "~/.local/share/mise/shims",
-    "~/.pyenv/shims",
-    "~/.nvm/versions/node/*/bin",
+    ...OF_MANAGERS,
     "~/Library/Application Support/fnm/node-versions/*/installation/bin",
     "~/Library/Python/*/bin",
     "/Applications/Docker.app/Contents/Resources/bin",
