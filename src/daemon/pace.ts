@@ -3,7 +3,7 @@ const QUIET_MS = 250;
 /** Changes that do not end are looked at all the same. */
 const LONGEST_MS = 1000;
 /** So many looks in a minute come at once; in a storm each further one waits longer. */
-const FREE_LOOKS = 6;
+const FREE_LOOKS = 12;
 const MAX_GAP_MS = 15_000;
 const MINUTE = 60_000;
 

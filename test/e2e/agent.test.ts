@@ -27,7 +27,7 @@ suite("the agent as a process", posix, () => {
     const { env: own, home } = stage.home;
     return { ...own, PATH: `${home}/bin:${own["PATH"] ?? ""}` };
   };
-  const starts = (...args: readonly string[]) => new RunningAgent(stage.home.home, env(), args);
+  const starts = (...args: readonly string[]) => new RunningAgent(stage.home.home, env(), { args });
   const events = async (): Promise<readonly string[]> => {
     const { out } = await stage.pinfold("log", "--json");
     return (JSON.parse(out) as { records: { event: string }[] }).records.map(({ event }) => event);

@@ -27,7 +27,8 @@ const isRoot = process.getuid?.() === 0;
 
 function starts(stage: Stage, uid?: number): RunningAgent {
   const { env, home } = stage.home;
-  return new RunningAgent(home, { ...env, PATH: `${home}/bin:${env["PATH"] ?? ""}` }, [], uid);
+  const path = `${home}/bin:${env["PATH"] ?? ""}`;
+  return new RunningAgent(home, { ...env, PATH: path }, uid === undefined ? {} : { uid });
 }
 
 function shadow(stage: Stage): void {

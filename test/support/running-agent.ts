@@ -11,6 +11,14 @@ import type { AgentRequest } from "../../src/ports/agent.ts";
 const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 const PATIENCE_MS = 30_000;
 
+interface RunningOptions {
+  readonly args?: readonly string[];
+  /** Somebody else than who runs the tests. */
+  readonly uid?: number;
+  /** In place of the sources. */
+  readonly cli?: string;
+}
+
 /** `pinfold watch` in a home, as a process of its own. Gone with `await using`. */
 export class RunningAgent implements AsyncDisposable {
   readonly child: ChildProcess;
@@ -22,13 +30,12 @@ export class RunningAgent implements AsyncDisposable {
   constructor(
     home: string,
     env: Readonly<Record<string, string>>,
-    args: readonly string[] = [],
-    uid?: number,
+    { args = [], uid, cli = CLI }: RunningOptions = {},
   ) {
     this.#folder = join(home, ".local/state/pinfold/agent");
     this.child = spawn(
       process.execPath,
-      ["--disable-warning=ExperimentalWarning", CLI, "watch", ...args],
+      ["--disable-warning=ExperimentalWarning", cli, "watch", ...args],
       {
         cwd: "/",
         env,
