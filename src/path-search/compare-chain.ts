@@ -8,6 +8,7 @@ import type {
   PinnedChain,
   PinnedProgram,
 } from "../model/launcher-chain.ts";
+import { steadyPath } from "./steady-path.ts";
 
 /** Every difference between a pinned chain and the one of now; none where nothing changed. */
 export function compareChain(pinned: PinnedChain, chain: Chain): readonly ChainChange[] {
@@ -55,8 +56,11 @@ function compareProgram(pinned: PinnedProgram, now: ChainProgram): readonly Chai
     ...parts,
   });
   const looksLikeUpgrade = isOtherVersion(pinned.real, now.real);
-  if (now.path !== pinned.path || now.problem === "missing") {
-    const there = now.lookup?.candidates.find(({ path }) => path === pinned.path);
+  const isThere = steadyPath(now.path) === steadyPath(pinned.path);
+  if (!isThere || now.problem === "missing") {
+    const there = now.lookup?.candidates.find(
+      ({ path }) => steadyPath(path) === steadyPath(pinned.path),
+    );
     const kind = kindOfMove(pinned, now, there);
     return [change(kind, { looksLikeUpgrade: looksLikeUpgrade && kind === "moved" })];
   }
@@ -121,7 +125,8 @@ function firstOtherLink(pinned: PinnedProgram, now: ChainProgram): Partial<Chain
   for (let index = 0; index < length; index += 1) {
     const before = pinned.hops[index];
     const after = now.hops[index];
-    if (before?.path === after?.path && before?.target === after?.target) {
+    const isSamePlace = steadyPath(before?.path ?? "") === steadyPath(after?.path ?? "");
+    if (isSamePlace && before?.target === after?.target) {
       if (before !== undefined && after !== undefined && before.owner !== after.owner)
         return { path: before.path, pinned: before.owner, observed: after.owner };
       continue;
@@ -130,7 +135,7 @@ function firstOtherLink(pinned: PinnedProgram, now: ChainProgram): Partial<Chain
       path: before?.path ?? after?.path ?? pinned.path,
       pinned: before === undefined ? "no link" : `link to ${before.target}`,
       observed:
-        after === undefined || after.path !== before?.path
+        after === undefined || !isSamePlace
           ? before === undefined
             ? `link to ${after?.target ?? ""}`
             : "no link"
@@ -200,8 +205,9 @@ function added(now: ChainProgram): ChainChange {
 /** Programs of the launcher's name that came to stand behind it since the pin. */
 function later(pinned: PinnedChain, { programs }: Chain): readonly ChainChange[] {
   const [launcher] = programs;
+  const known = new Set(pinned.others.map(steadyPath));
   return othersOf(launcher)
-    .filter(({ path, real }) => !pinned.others.includes(path) && real !== launcher?.real)
+    .filter(({ path, real }) => !known.has(steadyPath(path)) && real !== launcher?.real)
     .map(({ path }) => ({
       kind: "later",
       role: "launcher",

@@ -5,6 +5,7 @@ import type { PinnedChain } from "../model/launcher-chain.ts";
 import { DiskView } from "../path-search/disk-view.ts";
 import { isRootsAlone } from "../path-search/package-database.ts";
 import { pathEntries } from "../path-search/path-entries.ts";
+import { steadyPath } from "../path-search/steady-path.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Machine } from "../ports/machine.ts";
 import type { State } from "../state/state.ts";
@@ -27,7 +28,8 @@ export function withAssumedPath(
   }: { readonly machine: Machine; readonly disk: Disk; readonly state: State },
   servers: readonly KnownServer[],
 ): Machine {
-  const folders = foldersOf(machine.env["PATH"] ?? "", machine);
+  const present = foldersOf(machine.env["PATH"] ?? "", machine);
+  const folders = present.map(steadyPath);
   const commands = new Set(servers.flatMap(startedBy).map(({ command }) => command));
   const pins = [...commands]
     .filter((name) => !name.includes("/"))
@@ -36,7 +38,7 @@ export function withAssumedPath(
     pins
       .filter(({ origin, programs: [launcher] }) => {
         const folder = launcher === undefined ? null : dirname(launcher.path);
-        return origin === "assumed" && folder !== null && !folders.includes(folder);
+        return origin === "assumed" && folder !== null && !folders.includes(steadyPath(folder));
       })
       .map(({ path }) => path),
   );
@@ -44,7 +46,7 @@ export function withAssumedPath(
   if (locked === undefined || wanted.size > 1) return machine;
   const known = foldersOf(locked, machine);
   const view = new DiskView(disk, machine.home);
-  const isPoorer = folders.every((folder) => known.includes(folder) || isRoots(view, folder));
+  const isPoorer = present.every((folder) => known.includes(folder) || isRoots(view, folder));
   return isPoorer ? { ...machine, lockedPath: locked } : machine;
 }
 

@@ -172,6 +172,34 @@ function targetsOf(home: LauncherHome, known: ReturnType<typeof server>): readon
   return targets.map(({ path }) => path);
 }
 
+suite("fnm, which gives each shell a link of its own", posix, () => {
+  function inShell(home: LauncherHome, shell: string, version: string): void {
+    const installation = home.at(`home/.local/share/fnm/node-versions/v${version}/installation`);
+    home.link(`home/.local/state/fnm_multishells/${shell}`, installation);
+    home.path = `${home.at(`home/.local/state/fnm_multishells/${shell}/bin`)}:${home.bin}`;
+  }
+
+  test("another shell with the same version is the same chain", () => {
+    using home = new LauncherHome();
+    for (const version of ["20.1.0", "22.2.0"])
+      installNode(home, `home/.local/share/fnm/node-versions/v${version}/installation`);
+    inShell(home, "41_1764", "20.1.0");
+    home.pin();
+    inShell(home, "97_1799", "20.1.0");
+    home.remove("home/.local/state/fnm_multishells/41_1764");
+    assert.deepEqual(home.judge().findings, []);
+    inShell(home, "98_1800", "22.2.0");
+    const { rules, findings } = home.judge();
+    assert.ok(rules.includes("error changed-launcher"), rules.join());
+    assert.match(findings[0]?.message ?? "", /likely an upgrade/);
+    // A folder that only has such a name is none of fnm's links.
+    inShell(home, "99_1801", "20.1.0");
+    home.script("home/.local/state/fnm_multishells/x/bin/npx", "#!/bin/sh");
+    home.path = `${home.at("home/.local/state/fnm_multishells/x/bin")}:${home.path}`;
+    assert.notEqual(home.judge().verdict, "verified");
+  });
+});
+
 suite("what version managers run and read at each start", posix, () => {
   function locked(index: number, more: (home: LauncherHome) => void): LauncherHome {
     const home = new LauncherHome();
