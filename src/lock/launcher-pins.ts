@@ -118,7 +118,7 @@ function pinOf(
 }
 
 function pinnedOf(program: ChainProgram): PinnedProgram | null {
-  const { role, name, usedBy, path, hops, real, sha256, owner, mode, shebang, problem } = program;
+  const { lookup: _, shim: __, problem, real, sha256, ...facts } = program;
   if (real === null || sha256 === null || problem !== null) return null;
-  return { role, name, usedBy, path, hops, real, sha256, owner, mode, shebang };
+  return { ...facts, real, sha256 };
 }

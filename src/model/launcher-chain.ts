@@ -48,6 +48,8 @@ export interface PinnedProgram {
   readonly mode: number;
   /** The first line of a script, without `#!`. */
   readonly shebang: string | null;
+  /** Who a program of macOS says that it was signed by; absent elsewhere. */
+  readonly signer?: string | undefined;
 }
 
 /** One program of the chain as it is now. Null parts could not be learned; `problem` says why. */
@@ -170,6 +172,8 @@ export interface ChainChange {
   readonly isAttested: boolean;
   /** Another version under the same root: likely an upgrade by a manager that keeps no proof. */
   readonly looksLikeUpgrade: boolean;
+  /** Who it says that it was signed by, where that is somebody else than before. */
+  readonly signers?: { readonly pinned: string; readonly observed: string };
 }
 
 export type HazardKind =

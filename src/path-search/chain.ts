@@ -91,7 +91,14 @@ class ChainReader {
     }
     const shebang = found.head === null ? null : parseShebang(found.head);
     const shim = this.#shim(program, found.text);
-    this.programs.push({ ...program, shebang: shebang?.line ?? null, shim: shim?.id ?? null });
+    const signer =
+      found.head !== null && isMachO(found.head) ? this.#view.signer(program.real) : null;
+    this.programs.push({
+      ...program,
+      shebang: shebang?.line ?? null,
+      shim: shim?.id ?? null,
+      ...(signer === null ? {} : { signer }),
+    });
     if (role !== "interpreter") this.#addCode(program.real);
     if (found.head !== null && isElf(found.head)) this.#addLibraries(program.real);
     if (role !== "interpreter") this.#addUv(program.real, depth);
@@ -264,6 +271,10 @@ class ChainReader {
 
 const ELF = "7f454c46";
 const MAGIC: readonly string[] = [ELF, "cffaedfe", "cefaedfe", "feedface", "feedfacf", "cafebabe"];
+
+function isMachO(head: Uint8Array): boolean {
+  return isBinary(head) && !isElf(head);
+}
 
 function isElf(head: Uint8Array): boolean {
   return Buffer.from(head.subarray(0, 4)).toString("hex") === ELF;

@@ -78,15 +78,25 @@ function compareProgram(pinned: PinnedProgram, now: ChainProgram): readonly Chai
       break;
   }
   const link = firstOtherLink(pinned, now);
-  if (link !== null) return [change("link", { ...link, looksLikeUpgrade })];
+  if (link !== null)
+    return [change("link", { ...link, looksLikeUpgrade, ...otherSigner(pinned, now) })];
   const changes: ChainChange[] = [];
-  if (now.sha256 !== pinned.sha256) changes.push(change("bytes"));
+  if (now.sha256 !== pinned.sha256) changes.push(change("bytes", otherSigner(pinned, now)));
   const path = pinned.real;
   if (now.owner !== pinned.owner)
     changes.push(change("owner", { path, pinned: pinned.owner, observed: now.owner }));
   if (now.mode !== pinned.mode)
     changes.push(change("mode", { path, pinned: octal(pinned.mode), observed: octal(now.mode) }));
   return changes;
+}
+
+/** Upgrades are signed by who signed before. */
+function otherSigner(
+  { signer: before }: PinnedProgram,
+  { signer: after }: ChainProgram,
+): Partial<ChainChange> {
+  if (before === undefined || after === undefined || before === after) return {};
+  return { looksLikeUpgrade: false, signers: { pinned: before, observed: after } };
 }
 
 /** Another file is found than the pinned one: is the pinned one still there, and as a program? */

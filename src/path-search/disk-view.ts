@@ -2,6 +2,7 @@ import type { CodeTree } from "../model/chain-reading.ts";
 import { type Disk, DiskError, type EntryStat, type FileReading } from "../ports/disk.ts";
 import { readCode } from "./code-tree.ts";
 import { type ElfNeeds, readElf } from "./elf.ts";
+import { readSigner } from "./mach-o.ts";
 import { People } from "./people.ts";
 import { type Walk, walk } from "./walk.ts";
 
@@ -57,18 +58,25 @@ export class DiskView {
     return once(this.#digests, real, () => this.disk.digest(real, MAX_SCRIPT));
   }
 
+  /** Who a program of macOS says that it was signed by; null for what is none. */
+  signer(real: string): string | null {
+    return readSigner((offset, length) => this.#part(real, offset, length));
+  }
+
   /** What the loader reads of a binary; null for what is none or cannot be read. */
   elf(real: string): ElfNeeds | null {
     return once(this.#elves, real, () =>
-      readElf((offset, length) => {
-        try {
-          return this.disk.readAt(real, offset, length);
-        } catch (thrown) {
-          if (thrown instanceof DiskError) return null;
-          throw thrown;
-        }
-      }),
+      readElf((offset, length) => this.#part(real, offset, length)),
     );
+  }
+
+  #part(real: string, offset: number, length: number): Uint8Array | null {
+    try {
+      return this.disk.readAt(real, offset, length);
+    } catch (thrown) {
+      if (thrown instanceof DiskError) return null;
+      throw thrown;
+    }
   }
 
   code(root: string, name: string, isProject = false): CodeTree {

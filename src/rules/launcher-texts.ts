@@ -38,8 +38,12 @@ export function isChange({ kind }: ChainChange): boolean {
 }
 
 export function changeDraft(change: ChainChange, command: string, servers: number): FindingDraft {
-  const { path, pinned, observed, wouldRun, isAttested, looksLikeUpgrade } = change;
-  const upgrade = looksLikeUpgrade ? ": likely an upgrade, which is not proof" : "";
+  const { path, pinned, observed, wouldRun, isAttested, looksLikeUpgrade, signers } = change;
+  const upgrade = looksLikeUpgrade
+    ? ": likely an upgrade, which is not proof"
+    : signers === undefined
+      ? ""
+      : `: its signature says ${signers.observed}, and said ${signers.pinned}`;
   return {
     severity: isAttested ? "warning" : "error",
     message: isAttested

@@ -100,6 +100,7 @@ const LauncherRecord = v.object({
           owner: v.string(),
           mode: v.number(),
           shebang: v.nullable(v.string()),
+          signer: v.optional(v.string()),
         }),
       ),
       code: v.array(v.object({ root: v.string(), name: v.string(), files: H1Digest })),
