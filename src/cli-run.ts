@@ -37,6 +37,7 @@ export async function runLean(
     askAgent: () => Promise.resolve(null),
     serviceManager: () => Promise.resolve(null),
     doctorPorts: notHere,
+    revisions: notHere,
     options,
   };
   return run(context);

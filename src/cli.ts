@@ -58,6 +58,7 @@ async function main(): Promise<number> {
     starting: notLean,
     lockWorld,
     clientEnvironment,
+    revisions: async () => (await import("./adapters/git.ts")).gitRevisions,
     ownProgram,
     agentHost: async () => (await agentAdapters()).nodeAgentHost(agentFolder(world)),
     askAgent: async (request) => (await agentAdapters()).askAgent(agentFolder(world), request),

@@ -5,6 +5,7 @@ import type { AgentRequest } from "../ports/agent.ts";
 import type { AgentHost } from "../ports/agent-host.ts";
 import type { ServiceManager } from "../ports/service.ts";
 import type { DoctorPorts } from "../doctor/world.ts";
+import type { Revisions } from "../ports/revisions.ts";
 import type { Scope, World } from "../verify/world.ts";
 import type { LockWorld } from "../lock/world.ts";
 import type { OptionName } from "./option-table.ts";
@@ -24,7 +25,7 @@ export interface Io {
 
 /** Parsed options. What one command alone takes is asked for by name. */
 export interface Options {
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "sarif";
   readonly scope: Scope;
   readonly positionals: readonly string[];
   readonly isOnline: boolean;
@@ -65,6 +66,8 @@ export interface CommandContext {
   readonly lockWorld: () => Promise<LockWorld>;
   /** Asked by `accept --capture-path` alone. */
   readonly clientEnvironment: ClientEnvironment;
+  /** Asked by `lock --check --base REF` alone. */
+  readonly revisions: () => Promise<Revisions>;
   /** Copied by `harden` and `agent install` to where nothing can move it. */
   readonly ownProgram: OwnProgram;
   /** What the agent needs of this machine beside what judging needs. */
@@ -89,6 +92,8 @@ export interface Command {
   readonly options: readonly OptionName[];
   /** What an option means here, where the table's text says less. */
   readonly help?: Readonly<Partial<Record<OptionName, string>>>;
+  /** Answers in SARIF too. */
+  readonly hasSarif?: boolean;
   /** Takes arguments behind `--`. */
   readonly takesRest?: boolean;
   /** What its exit codes mean, where they are not those of `verify`. */

@@ -36,12 +36,13 @@ ${EXIT_CODES}
 }
 
 /** The text of `pinfold COMMAND --help`. */
-export function commandHelp({ usage, summary, options, help = {}, exitCodes }: Command): string {
+export function commandHelp(command: Command): string {
+  const { usage, summary, options, help = {}, exitCodes, hasSarif } = command;
   return `pinfold ${usage}
 
 ${summary}
 
-${table(options.map((name) => optionRow(name, help[name])))}
+${table(options.map((name) => optionRow(name, help[name], hasSarif)))}
 ${SERVER}
 ${exitCodes ?? EXIT_CODES}
 `;
@@ -53,9 +54,10 @@ export function groupHint(word: string): string | null {
   return group.length === 0 ? null : group.map(({ usage }) => `pinfold ${usage}`).join(" · ");
 }
 
-function optionRow(name: OptionName, help?: string): Row {
+function optionRow(name: OptionName, help?: string, hasSarif = false): Row {
   const row: OptionRow = OPTION_TABLE[name];
-  const value = row.value === undefined ? "" : ` ${row.value}`;
+  const sarif = hasSarif && name === "format" ? "|sarif" : "";
+  const value = row.value === undefined ? "" : ` ${row.value}${sarif}`;
   const more = row.isRepeatable === true ? " (repeatable)" : "";
   return [`--${name}${value}`, `${help ?? row.help}${more}`];
 }

@@ -19,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
     summary: "one line a server, then what needs attention (also without a command)",
     options: [...SCOPE, "now", "exit-code"],
     needsThread: true,
+    hasSarif: true,
     load: () => import("./status.ts"),
   },
   {
@@ -32,12 +33,14 @@ export const COMMANDS: readonly Command[] = [
     name: "lock",
     usage: "lock [SERVER…]",
     summary: "show what would be trusted, ask, and pin what has no pin; --check judges lockfiles",
-    options: [...SCOPE, "yes", "check", "online", "allow-scripts"],
+    options: [...SCOPE, "yes", "check", "base", "online", "source", "allow-scripts"],
     help: {
       lockfiles: "lock into DIR; --check judges the pins in DIR",
       check: "judge the lockfiles themselves; nothing needs to be installed",
       online: "with --check: fetch the locked archives again and compare them",
+      source: "with --base and --online: show the changed lines too",
     },
+    hasSarif: true,
     load: () => import("./lock.ts"),
   },
   {
@@ -46,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
     summary: "compare this machine with the pins; --online also asks what the next start would run",
     options: [...SCOPE, "online"],
     needsThread: true,
+    hasSarif: true,
     load: () => import("./verify.ts"),
   },
   {

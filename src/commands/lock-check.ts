@@ -1,18 +1,22 @@
-import { checkPlace, packagesOf } from "../lock/check.ts";
+import { checkPlace } from "../lock/check.ts";
 import type { CheckedLockfile, CheckProblem } from "../lock/define.ts";
 import { LOCKERS } from "../lock/index.ts";
-import { subjectOf, versionOfSubject } from "../lockfile/parse.ts";
+import { subjectOf } from "../lockfile/parse.ts";
 import { lockfilePathOf, parsePurl } from "../model/subject.ts";
-import { count, printable, printableJson } from "../model/text.ts";
 import { EXIT } from "../model/verdict.ts";
-import { headJson } from "../reporters/json.ts";
-import { shortenPaths, shortPath } from "../reporters/paths.ts";
+import { changesText } from "../reporters/changes.ts";
+import { checkJson, type CheckReport, checkText, located } from "../reporters/lock-check.ts";
+import type { PoliciesInForce } from "../policy/in-force.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
+import { readEntry } from "../verify/entry-evidence.ts";
 import { obstacleOf } from "../verify/obstacle.ts";
 import { pinsInForce, rememberPolicies } from "../verify/pins.ts";
 import { knownServers } from "../verify/servers.ts";
+import { styleFor } from "../reporters/style.ts";
 import type { CommandContext } from "./define.ts";
+import { changesSince } from "./lock-changes.ts";
+import { usageError } from "./options.ts";
 
 /** Judges the lockfiles themselves; with a project, also that each of its servers has a pin. */
 export async function runCheck(context: CommandContext): Promise<number> {
@@ -35,8 +39,13 @@ export async function runCheck(context: CommandContext): Promise<number> {
   const selected = lockfiles.filter(
     ({ lockfile }) => wanted.length === 0 || wanted.some((one) => isNamed(lockfile.subject, one)),
   );
-  problems.push(...missingPins(context, lockfiles));
+  problems.push(...missingPins(context, { state, policies }, lockfiles));
   if (options.isOnline) problems.push(...(await onlineProblems(context, state, selected)));
+  const base = options.one("base");
+  if (base === null && options.isSource)
+    throw usageError("--source shows the lines that changed since --base REF");
+  const since = base === null ? null : await changesSince(context, base, { state, policies });
+  problems.push(...(since?.problems ?? []));
   io.progress(null);
 
   const exitCode = problems.some(({ isWrong }) => isWrong)
@@ -44,29 +53,36 @@ export async function runCheck(context: CommandContext): Promise<number> {
     : problems.length > 0 || selected.length === 0
       ? EXIT.unsettled
       : EXIT.clean;
-  if (options.format === "json") {
-    const head = headJson({ version: world.version, now: world.machine.now.toISOString() });
-    const checked = selected.map(({ file, lockfile }) => ({
-      file,
-      subject: lockfile.subject,
-      version: versionOfSubject(lockfile),
-      packages: Object.keys(lockfile.packages).length,
-    }));
-    io.out(
-      `${printableJson({ ...head, isOnline: options.isOnline, lockfiles: checked, problems, exitCode })}\n`,
-    );
-    return exitCode;
+  const { version, machine } = world;
+  const report: CheckReport = {
+    version,
+    now: machine.now.toISOString(),
+    isOnline: options.isOnline,
+    lockfiles: selected,
+    problems: located(problems, lockfiles),
+    exitCode,
+  };
+  if (options.format === "sarif") {
+    const { sarifCheck } = await import("../reporters/sarif/check.ts");
+    io.out(sarifCheck(report, machine));
+    return EXIT.clean;
   }
-  for (const problem of problems) io.out(problemText(problem, world.machine.home));
-  const how = options.isOnline ? "compared with the registry" : "checked offline";
-  io.out(
-    `${count(selected.length, "lockfile")}, ${count(packagesOf(selected), "package")} ${how}: ${problems.length === 0 ? (selected.length === 0 ? "nothing was checked" : "nothing wrong") : count(problems.length, "problem")}\n`,
-  );
+  if (options.format === "json")
+    io.out(checkJson(report, since === null ? {} : { changes: since.changes }));
+  else {
+    const { env, home } = machine;
+    if (since !== null)
+      io.out(
+        `${changesText(since.changes, { style: styleFor(io.isTerminal, env), home, withSource: options.isSource })}\n`,
+      );
+    io.out(checkText(report, home));
+  }
   return exitCode;
 }
 
 function lostPolicy(file: string): CheckProblem {
   return {
+    rule: "protection-lost",
     file,
     package: null,
     message: "this policy was in force on this machine, and is gone",
@@ -83,6 +99,7 @@ function isNamed(purl: string, wanted: string): boolean {
 /** Servers of the projects that are named with --project and have no pin. */
 function missingPins(
   { world, options }: CommandContext,
+  { state, policies }: { readonly state: State; readonly policies: PoliciesInForce },
   lockfiles: readonly CheckedLockfile[],
 ): readonly CheckProblem[] {
   if (options.scope.projects.length === 0) return [];
@@ -94,6 +111,8 @@ function missingPins(
       const { entry, npm, pypi } = server;
       const subject = npm ?? pypi;
       if (subject !== null && pinned.has(lockfilePathOf(subject))) return [];
+      const { entry: known } = readEntry(server, state, world.machine, policies);
+      if (known.acceptance?.state === "valid") return [];
       const { file } = entry.source;
       const isPinnable = subject !== null;
       const message = isPinnable
@@ -102,7 +121,9 @@ function missingPins(
       const hint = isPinnable
         ? `pinfold lock ${entry.name}`
         : "it is not covered by these lockfiles";
-      return [{ file, package: null, message, hint, isWrong: isPinnable }];
+      const rule = isPinnable ? "no-pin" : "opaque-command";
+      const { line } = entry.source;
+      return [{ rule, file, line, package: null, message, hint, isWrong: isPinnable }];
     });
 }
 
@@ -128,10 +149,4 @@ async function onlineProblems(
     if (locker !== undefined) problems.push(...(await locker.checkOnline(check, checked)));
   }
   return problems;
-}
-
-function problemText({ file, message, hint, isWrong }: CheckProblem, home: string): string {
-  const word = isWrong ? "wrong" : "not judged";
-  const text = (raw: string): string => printable(shortenPaths(raw, home), 800);
-  return `${word}: ${text(message)}\n  --> ${printable(shortPath(file, home), 300)}\n  do: ${text(hint)}\n`;
 }

@@ -6,6 +6,7 @@ import { planLaunchers } from "../lock/launcher-pins.ts";
 import { policyBreach } from "../lock/policy-breach.ts";
 import { writeLockfile } from "../lock/write.ts";
 import { lockfilePathOf, type Subject } from "../model/subject.ts";
+import type { Finding } from "../model/finding.ts";
 import { printable, printableJson } from "../model/text.ts";
 import { COOLDOWN_DAYS } from "../policy/cooldown.ts";
 import { packagePurl } from "../policy/pattern.ts";
@@ -21,6 +22,8 @@ import { obstacleOf } from "../verify/obstacle.ts";
 import { pinsInForce, refuseWithoutPolicies, rememberPolicies } from "../verify/pins.ts";
 import { capturedPath, ChainReading } from "../verify/find-chains.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
+import { judgeEvidence } from "../verify/judge.ts";
+import { knownNames, nameEvidence } from "../verify/names.ts";
 import { recordSources } from "../verify/sources.ts";
 import type { CommandContext } from "./define.ts";
 import { lockProgram } from "./lock-program.ts";
@@ -195,6 +198,7 @@ async function lockSubject(
     showLaunchers(session, server, launchers);
     for (const finding of plan.refusals) io.err(findingBlock(finding, server.entry, block));
   }
+  showFindings(session, server, nameFindings(session, server, plan));
   if (plan.refusals.length > 0) {
     const reason = "an error stands, see above; nothing was written";
     io.err(`pinfold: ${name}: ${reason}\n`);
@@ -226,6 +230,17 @@ function cooldownOf({ lock, world }: Session, { subject }: LockPlan): CooldownOf
     of: (name) =>
       policies.cooldown(packagePurl(subject.ecosystem, name), today)?.days ?? COOLDOWN_DAYS,
   };
+}
+
+/** What a person should see of a name before they trust it. */
+function nameFindings(
+  { lock }: Session,
+  server: KnownServer,
+  { root: { mcpName, repository, provenance } }: LockPlan,
+): readonly Finding[] {
+  const claims = { mcpName, repository, builtFrom: provenance?.identity.repository ?? null };
+  const names = nameEvidence(server, knownNames(lock.pins.set), claims);
+  return names === null ? [] : judgeEvidence({ names }, server.entry.id).findings;
 }
 
 /** Existing pins stay: one that cannot be used, or is of another version than asked for, is told. */

@@ -8,6 +8,13 @@ export const run: Run = async (context) => {
     const { runCheck } = await import("./lock-check.ts");
     return runCheck(context);
   }
+  if (options.has("base") || options.isSource)
+    throw usageError(
+      "--base and --source go with lock --check",
+      "pinfold update shows what a move changes",
+    );
+  if (options.format === "sarif")
+    throw usageError("--format sarif goes with lock --check", "what lock pins is text or json");
   if (options.isOnline)
     throw usageError("--online goes with lock --check", "lock asks the registries in any case");
   if (options.scope.configs.size > 0)

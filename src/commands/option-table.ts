@@ -26,6 +26,11 @@ export const OPTION_TABLE = {
   },
   "client-path": { type: "string", value: "PATH", help: "the PATH that clients have" },
   project: { type: "string", value: "DIR", help: "also the project in DIR", isRepeatable: true },
+  base: {
+    type: "string",
+    value: "REF|DIR",
+    help: "with --check: also show how the lockfiles differ from REF or DIR, the riskiest first",
+  },
   online: { type: "boolean", help: "also ask registries what the next start would run" },
   check: { type: "boolean", help: "only show, write nothing" },
   only: { type: "string", value: "PACKAGE", help: "move this package and leave the others" },

@@ -40,7 +40,7 @@ export function parseOptions(command: Command, args: readonly string[], cwd: str
   const has = (name: OptionName): boolean => given.has(name);
   const path = (text: string | null): string | null => (text === null ? null : resolve(cwd, text));
   return {
-    format: formatOf(one("format"), has("json")),
+    format: formatOf(command, one("format"), has("json")),
     positionals,
     scope: {
       servers: positionals,
@@ -99,12 +99,17 @@ function parsed(args: readonly string[]): {
   }
 }
 
-function formatOf(format: string | null, json: boolean): Options["format"] {
+function formatOf(command: Command, format: string | null, json: boolean): Options["format"] {
   if (format === null) return json ? "json" : "text";
-  if (format !== "text" && format !== "json")
-    throw usageError(`--format ${format} is not known`, "formats are text and json");
-  if (json && format !== "json") throw usageError("--json contradicts --format text");
-  return format;
+  const known = (["text", "json", "sarif"] as const).find((one) => one === format);
+  const hasSarif = command.hasSarif === true;
+  if (known === undefined || (known === "sarif" && !hasSarif))
+    throw usageError(
+      `--format ${format} is not known${known === undefined ? "" : ` to pinfold ${command.name}`}`,
+      hasSarif ? "formats are text, json and sarif" : "formats are text and json",
+    );
+  if (json && known !== "json") throw usageError(`--json contradicts --format ${known}`);
+  return known;
 }
 
 function configsOf(texts: readonly string[], cwd: string): Map<string, string> {

@@ -30,6 +30,11 @@ export const run: Run = async (context) => {
   io.progress(null);
   const report = selected(all, options.positionals, agent?.alerts ?? []);
   const code = options.isExitCode ? report.exitCode : EXIT.clean;
+  if (options.format === "sarif") {
+    const { sarifReport } = await import("../reporters/sarif/report.ts");
+    io.out(sarifReport(report, world.machine));
+    return EXIT.clean;
+  }
   if (options.format === "json") {
     io.out(jsonReport(report, { agent: agentJson(agent, isAgents) }));
     return code;

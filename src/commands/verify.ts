@@ -1,3 +1,4 @@
+import { EXIT } from "../model/verdict.ts";
 import { jsonReport } from "../reporters/json.ts";
 import { styleFor } from "../reporters/style.ts";
 import { verifyText } from "../reporters/terminal.ts";
@@ -8,6 +9,11 @@ export const run: Run = async ({ io, world, lockWorld, options }) => {
   const registries = options.isOnline ? await lockWorld() : null;
   const report = await verify(world, options.scope, (text) => io.progress(text), registries);
   io.progress(null);
+  if (options.format === "sarif") {
+    const { sarifReport } = await import("../reporters/sarif/report.ts");
+    io.out(sarifReport(report, world.machine));
+    return EXIT.clean;
+  }
   if (options.format === "json") io.out(jsonReport(report));
   else {
     const { env, home } = world.machine;

@@ -1,10 +1,10 @@
 import { formatLockfile } from "../lockfile/format.ts";
 import type { PinPlace, PinSet } from "../lockfile/pin-set.ts";
-import type { Lockfile } from "../lockfile/schema.ts";
 import { LOCKED_ECOSYSTEMS } from "../model/subject.ts";
 import { breachesOf } from "../policy/breaches.ts";
 import type { PoliciesInForce } from "../policy/in-force.ts";
 import { pinFactsOf } from "../policy/pin-facts.ts";
+import type { RuleId } from "../rules/index.ts";
 import type { CheckedLockfile, CheckProblem, Locker } from "./define.ts";
 import { policyProblems } from "./policy-problems.ts";
 
@@ -20,6 +20,8 @@ export interface CheckRequest {
   readonly today: string;
 }
 
+type Said = Pick<CheckProblem, "message" | "hint"> & Partial<Pick<CheckProblem, "package">>;
+
 /** Judges the lockfiles of one directory by themselves: no server needs to be installed. */
 export function checkPlace(
   lockers: readonly Pick<Locker, "ecosystem" | "problems">[],
@@ -27,8 +29,8 @@ export function checkPlace(
 ): CheckResult {
   const lockfiles: CheckedLockfile[] = [];
   const problems: CheckProblem[] = [];
-  const wrong = (file: string, message: string, hint: string): void => {
-    problems.push({ file, package: null, message, hint, isWrong: true });
+  const wrong = (rule: RuleId, file: string, said: Said): void => {
+    problems.push({ rule, file, package: null, isWrong: true, ...said });
   };
   for (const ecosystem of LOCKED_ECOSYSTEMS) {
     const locker = lockers.find((one) => one.ecosystem === ecosystem);
@@ -36,27 +38,25 @@ export function checkPlace(
       const lookup = set.read(place, ecosystem, path);
       if (lookup.state === "none") continue;
       if (lookup.state === "unusable") {
-        wrong(lookup.file, lookup.message, lookup.hint);
+        const { message, hint } = lookup;
+        wrong("unusable-lockfile", lookup.file, { message, hint });
         continue;
       }
       const { file, lockfile, text } = lookup;
-      lockfiles.push({ file, lockfile });
+      lockfiles.push({ file, lockfile, text });
       if (formatLockfile(lockfile) !== text)
-        wrong(
-          file,
-          "it is not in canonical form: somebody edited it by hand",
-          "restore it, or lock the server again",
-        );
-      for (const { message, hint } of locker?.problems(lockfile) ?? []) wrong(file, message, hint);
-      for (const breach of breachesOf(policies, pinFactsOf(lockfile), today))
-        wrong(file, breach.message, breach.exception);
+        wrong("noncanonical-lockfile", file, {
+          message: "it is not in canonical form: somebody edited it by hand",
+          hint: "restore it, or lock the server again",
+        });
+      for (const problem of locker?.problems(lockfile) ?? [])
+        wrong("inconsistent-lockfile", file, problem);
+      for (const breach of breachesOf(policies, pinFactsOf(lockfile), today)) {
+        const { rule, message, exception: hint, key } = breach;
+        wrong(rule, file, { package: key, message, hint });
+      }
     }
   }
   problems.push(...policyProblems(policies, place, lockfiles));
   return { lockfiles, problems };
-}
-
-/** The whole of a directory's lockfiles, for the total line. */
-export function packagesOf(lockfiles: readonly { readonly lockfile: Lockfile }[]): number {
-  return lockfiles.reduce((sum, { lockfile }) => sum + Object.keys(lockfile.packages).length, 0);
 }

@@ -3,6 +3,7 @@ import type { PinEvidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { PlanFacts } from "../model/lock-plan.ts";
 import type { LockedEcosystem, Subject } from "../model/subject.ts";
+import type { RuleId } from "../rules/index.ts";
 import type { ManifestStore } from "../state/manifests.ts";
 import type { State } from "../state/state.ts";
 import type { ChainReading } from "../verify/find-chains.ts";
@@ -56,6 +57,10 @@ export interface LockPlan extends PlanFacts {
 /** One thing that is wrong with a lockfile, or that could not be judged. */
 export interface CheckProblem {
   readonly file: string;
+  /** Where in the file; else it is looked up by `package`. */
+  readonly line?: number;
+  /** The rule that says it; where none is named it is a registry's answer, or its silence. */
+  readonly rule?: RuleId;
   readonly package: string | null;
   readonly message: string;
   readonly hint: string;
@@ -66,6 +71,7 @@ export interface CheckProblem {
 /** A lockfile that could be read, for the comparison with the registry. */
 export interface CheckedLockfile {
   readonly file: string;
+  readonly text: string;
   readonly lockfile: Lockfile;
 }
 
@@ -102,7 +108,7 @@ export interface Locker {
    * nothing, and writes nothing but caches. Throws a PinfoldError where no plan can be made.
    */
   plan(context: LockContext, group: SubjectGroup, lockfile: Lockfile | null): Promise<LockPlan>;
-  /** What is wrong with a lockfile by itself. */
+  /** What is wrong with a lockfile by itself: its parts do not fit together. */
   problems(lockfile: Lockfile): Iterable<Pick<CheckProblem, "message" | "hint">>;
   /** Fetches the archives that a lockfile pins, never newer ones, and compares every digest. */
   checkOnline(context: CheckContext, checked: CheckedLockfile): Promise<readonly CheckProblem[]>;

@@ -206,6 +206,22 @@ export interface PolicyBreach {
   readonly exception: string;
 }
 
+/** What the name of a server's package looks like, where nothing of it is pinned yet. */
+export interface NameEvidence {
+  readonly name: string;
+  readonly location: Location;
+  /** `npm:NAME` */
+  readonly label: string;
+  readonly resembles: readonly {
+    /** `npm:NAME` */
+    readonly other: string;
+    readonly why: string;
+    /** The rest of a sentence that begins with "the name". */
+    readonly how: string;
+  }[];
+  readonly contradictions: readonly string[];
+}
+
 /** Our own failure to judge one server. */
 export interface FailureEvidence {
   readonly message: string;
@@ -229,6 +245,7 @@ export interface EvidenceMap {
   readonly chain: ChainEvidence;
   readonly program: ProgramEvidence;
   readonly policy: PolicyEvidence;
+  readonly names: NameEvidence;
   readonly online: OnlineEvidence;
   readonly failures: readonly FailureEvidence[];
   readonly agent: AgentEvidence;

@@ -26,6 +26,8 @@ export interface PlannedRoot {
   readonly published: string | null;
   readonly publisher: string | null;
   readonly repository: string | null;
+  /** The name that it claims in a registry of MCP servers: `io.github.OWNER/NAME`. */
+  readonly mcpName: string | null;
   readonly deprecated: string | null;
   /** Who built it, verified; null where nobody says so. */
   readonly provenance: Provenance | null;

@@ -15,6 +15,8 @@ export type BreachRule =
 /** A pin that is not what a policy demands. */
 export interface Breach {
   readonly rule: BreachRule;
+  /** The package's key in the lockfile; null where it is about the whole. */
+  readonly key: string | null;
   /** Package URL of the package concerned. */
   readonly subject: string;
   /** What an exception must name; null where none can be made. */
@@ -28,6 +30,7 @@ export interface Breach {
 
 /** A package of a lockfile, reduced to what policies demand something of. */
 export interface PinnedFacts {
+  readonly key: string;
   readonly name: string;
   readonly version: string;
   /** Names the very archive: its integrity or its sha256. */
@@ -63,6 +66,7 @@ function* breaches(policies: PoliciesInForce, pin: PinFacts, today: string): Gen
     const label = `${name} ${version}`.trim();
     const draft = (rule: BreachRule, observed: string | null, at: Required<Location>) => ({
       rule,
+      key: one.key,
       subject,
       observed,
       at,
@@ -95,6 +99,7 @@ function* breaches(policies: PoliciesInForce, pin: PinFacts, today: string): Gen
     if (lacking !== null)
       yield {
         rule: "uncovered-platform",
+        key: null,
         subject: pin.subject,
         observed: null,
         message: `${lacking}, and ${placeOf(at)} demands ${value}`,

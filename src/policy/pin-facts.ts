@@ -14,6 +14,7 @@ export function pinFactsOf(lockfile: Lockfile): PinFacts {
 
 function npmFacts(lockfile: NpmLockfile): PinFacts {
   const packages = Object.entries(lockfile.packages).map(([path, pin]): PinnedFacts => ({
+    key: path,
     name: pin.name ?? folderName(path),
     version: pin.version,
     digest: pin.integrity,
@@ -52,6 +53,7 @@ function pypiFacts(lockfile: PypiLockfile): PinFacts {
     const isGit = source !== undefined && "commit" in source;
     const digest = isGit ? String(source.commit) : ofAll(artifacts.map(({ sha256 }) => sha256));
     return {
+      key,
       name: packageNameOf(key),
       version,
       digest,
@@ -78,6 +80,7 @@ function executableFacts(lockfile: ExecutableLockfile): PinFacts {
     subject: lockfile.subject,
     packages: [
       {
+        key: Object.keys(lockfile.packages)[0] ?? "",
         name,
         version: "",
         digest: ofAll(digests),

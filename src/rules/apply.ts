@@ -20,10 +20,11 @@ const ORDER: Readonly<Record<keyof EvidenceMap, number>> = {
   python: 7,
   program: 8,
   policy: 9,
-  chain: 10,
-  online: 11,
-  failures: 12,
-  agent: 13,
+  names: 10,
+  chain: 11,
+  online: 12,
+  failures: 13,
+  agent: 14,
 };
 // The keys of a record of this type are these and no others.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -15,11 +15,13 @@ import { changedScript } from "./changed-script.ts";
 import { changedServer } from "./changed-server.ts";
 import { conflictingPins } from "./conflicting-pins.ts";
 import { confusableName } from "./confusable-name.ts";
+import { contradictedOrigin } from "./contradicted-origin.ts";
 import { creatablePathFolder } from "./creatable-path-folder.ts";
 import { damagedState } from "./damaged-state.ts";
 import type { Rule } from "./define.ts";
 import { demandedProvenance } from "./demanded-provenance.ts";
 import { deniedInstallScript } from "./denied-install-script.ts";
+import { deniedMove } from "./denied-move.ts";
 import { deniedSource } from "./denied-source.ts";
 import { deprecatedVersion } from "./deprecated-version.ts";
 import { downgradedTag } from "./downgraded-tag.ts";
@@ -30,6 +32,7 @@ import { floatingLaunch } from "./floating-launch.ts";
 import { foreignBytecode } from "./foreign-bytecode.ts";
 import { foreignOwner } from "./foreign-owner.ts";
 import { identityChanged } from "./identity-changed.ts";
+import { inconsistentLockfile } from "./inconsistent-lockfile.ts";
 import { injectedEnvironment } from "./injected-environment.ts";
 import { invalidEvidence } from "./invalid-evidence.ts";
 import { judgementFailed } from "./judgement-failed.ts";
@@ -53,11 +56,12 @@ import { moduleInWorkingFolder } from "./module-in-working-folder.ts";
 import { newServer } from "./new-server.ts";
 import { newerVersion } from "./newer-version.ts";
 import { noPin } from "./no-pin.ts";
-import { olderRevision } from "./older-revision.ts";
+import { noncanonicalLockfile } from "./noncanonical-lockfile.ts";
 import { notInstalled } from "./not-installed.ts";
 import { npmSetting } from "./npm-setting.ts";
 import { npxManifest } from "./npx-manifest.ts";
 import { oddPathEntry } from "./odd-path-entry.ts";
+import { olderRevision } from "./older-revision.ts";
 import { opaqueCommand } from "./opaque-command.ts";
 import { otherBytes } from "./other-bytes.ts";
 import { otherTree } from "./other-tree.ts";
@@ -75,6 +79,7 @@ import { registrySilent } from "./registry-silent.ts";
 import { relativeCommand } from "./relative-command.ts";
 import { replacedLink } from "./replaced-link.ts";
 import { republishedVersion } from "./republished-version.ts";
+import { resemblingName } from "./resembling-name.ts";
 import { reservedProgram } from "./reserved-program.ts";
 import { seedPackage } from "./seed-package.ts";
 import { setuidProgram } from "./setuid-program.ts";
@@ -87,6 +92,7 @@ import { unapprovedInstallScript } from "./unapproved-install-script.ts";
 import { uncoveredCode } from "./uncovered-code.ts";
 import { uncoveredPlatform } from "./uncovered-platform.ts";
 import { unfollowedScript } from "./unfollowed-script.ts";
+import { unknownPolicyField } from "./unknown-policy-field.ts";
 import { unlistedVersion } from "./unlisted-version.ts";
 import { unpublishedVersion } from "./unpublished-version.ts";
 import { unreadableTree } from "./unreadable-tree.ts";
@@ -160,6 +166,7 @@ export const RULES = [
   unapprovedInstallScript,
   deniedInstallScript,
   deniedSource,
+  deniedMove,
   demandedProvenance,
   olderRevision,
   conflictingPins,
@@ -167,6 +174,9 @@ export const RULES = [
   otherTree,
   behindLockfile,
   unusableLockfile,
+  inconsistentLockfile,
+  noncanonicalLockfile,
+  unknownPolicyField,
   brokenConfig,
   judgementFailed,
   registrySilent,
@@ -179,6 +189,8 @@ export const RULES = [
   newServer,
   changedEntry,
   confusableName,
+  resemblingName,
+  contradictedOrigin,
   redirectedHome,
   proxied,
   deprecatedVersion,
@@ -205,3 +217,5 @@ export const RULES = [
   monitoringGap,
   acceptedEntry,
 ] as const satisfies readonly Rule[];
+
+export type RuleId = (typeof RULES)[number]["id"];

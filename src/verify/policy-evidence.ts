@@ -29,7 +29,14 @@ function programFacts(label: string | null): PinFacts | null {
   const subject = label === null ? null : purlOfLabel(label);
   if (label === null || subject === null) return null;
   const name = label.slice(label.indexOf(":") + 1);
-  const facts = { name, version: "", digest: null, atInstall: null, hasProvenance: false };
+  const facts = {
+    key: name,
+    name,
+    version: "",
+    digest: null,
+    atInstall: null,
+    hasProvenance: false,
+  };
   return {
     ecosystem: "executable",
     subject,

@@ -2,7 +2,7 @@ import { findNpx } from "../ecosystems/npm/npx-site.ts";
 import { PinfoldError } from "../errors.ts";
 import { exceptFindings } from "../policy/except.ts";
 import type { PoliciesInForce } from "../policy/in-force.ts";
-import type { FailureEvidence, PolicyEvidence } from "../model/evidence.ts";
+import type { FailureEvidence, NameEvidence, PolicyEvidence } from "../model/evidence.ts";
 import { isSettled, type OnlineEvidence } from "../model/online.ts";
 import { NOTHING_CHECKED, type Report, type ServerReport } from "../model/report.ts";
 import { purlOfLabel } from "../model/subject.ts";
@@ -22,6 +22,7 @@ import { type EntryReading, readEntry } from "./entry-evidence.ts";
 import { type Excepted, judgeEvidence } from "./judge.ts";
 import { memoize } from "./memoize.ts";
 import { nearbyLockfiles } from "./nearby.ts";
+import { knownNames, nameEvidence } from "./names.ts";
 import type { Registries } from "./online/define.ts";
 import { obstacleOf } from "./obstacle.ts";
 import { pinsInForce, rememberPolicies } from "./pins.ts";
@@ -87,6 +88,7 @@ export async function verify(
     ({ entry }) => collection.servers.get(entry.id)?.interpreters ?? [],
     reading,
   );
+  const known = memoize(knownNames, () => "");
   const today = world.machine.now.toISOString().slice(0, 10);
   const asked = registries === null ? null : await ask(context, registries, folders, active);
   const reports = servers.map((server) => {
@@ -99,10 +101,11 @@ export async function verify(
     const lockfile = collected?.lockfile ?? null;
     const program = collected?.evidence.program?.subject ?? null;
     const policy = policyEvidence(pins, server.entry.name, { lockfile, program, today });
+    const names = lockfile === null ? nameEvidence(server, known(pins.set)) : null;
     const subject = lockfile?.subject ?? purlOfLabel(server.subject ?? "");
     const excepted: Excepted = (findings) =>
       exceptFindings(pins.policies, { subject, today }, findings);
-    const facts = { chain, unjudged, online, policy, excepted, lost };
+    const facts = { chain, unjudged, online, policy, names, excepted, lost };
     return reportOf(server, collected, facts, read);
   });
   if (context.mayWrite) rememberPolicies(state, pins);
@@ -179,6 +182,7 @@ function reportOf(
     unjudged,
     online,
     policy,
+    names,
     excepted,
     lost,
   }: {
@@ -186,6 +190,7 @@ function reportOf(
     unjudged: readonly string[];
     online: OnlineEvidence | null;
     policy: PolicyEvidence | null;
+    names: NameEvidence | null;
     excepted: Excepted;
     lost: readonly FailureEvidence[];
   },
@@ -220,6 +225,7 @@ function reportOf(
     ...(known === null ? {} : { entry: known.entry, environment: known.environment }),
     ...(online === null ? {} : { online }),
     ...(policy === null ? {} : { policy }),
+    ...(names === null ? {} : { names }),
     failures: [...lost, ...(read instanceof PinfoldError ? [failureOf(read)] : [])],
   };
   const judged = judgeEvidence(

@@ -88,7 +88,7 @@ test("lock --check --online compares the evidence of every package", async () =>
   world.registry.attest("gull@1.0.0", null);
   const [missing, text] = await checked(world);
   assert.equal(missing, 3);
-  assert.match(text, /not judged: gull 1\.0\.0 has no provenance that could be had/);
+  assert.match(text, /not judged\[[a-z-]+\]: gull 1\.0\.0 has no provenance that could be had/);
 });
 
 test("lock --check --online names another builder, less than before, and a stripped signature", async () => {
@@ -99,7 +99,7 @@ test("lock --check --online names another builder, less than before, and a strip
   assert.equal(code, 1);
   assert.match(
     text,
-    /wrong: gull 1\.0\.0 was built from https:\/\/github\.com\/evil\/gull \(id 6666\)/,
+    /wrong\[identity-changed\]: gull 1\.0\.0 was built from https:\/\/github\.com\/evil\/gull \(id 6666\)/,
   );
 
   const { archive } = world.registry.published("gull@1.0.0");
@@ -107,7 +107,7 @@ test("lock --check --online names another builder, less than before, and a strip
   world.registry.attest("gull@1.0.0", { attestations: [record] });
   assert.match(
     (await checked(world))[1],
-    /wrong: gull 1\.0\.0 says less than before: nobody says who built it/,
+    /wrong\[weaker-evidence\]: gull 1\.0\.0 says less than before: nobody says who built it/,
   );
 
   await attests("1.0.0", {});
@@ -117,6 +117,6 @@ test("lock --check --online names another builder, less than before, and a strip
   assert.equal(stripped, 1);
   assert.match(
     said,
-    /wrong: gull 1\.0\.0 has evidence that is not believed: the registry's signature is missing/,
+    /wrong\[invalid-evidence\]: gull 1\.0\.0 has evidence that is not believed: the registry's signature is missing/,
   );
 });

@@ -200,11 +200,17 @@ test("lock --check --online compares who built every archive", async () => {
   await it.attests("wave==2.0.0", EVIL);
   const [code, text] = await checked(it);
   assert.equal(code, 1);
-  assert.match(text, /wrong: wave 2\.0\.0 was built from https:\/\/github\.com\/evil\/wave/);
+  assert.match(
+    text,
+    /wrong\[identity-changed\]: wave 2\.0\.0 was built from https:\/\/github\.com\/evil\/wave/,
+  );
   it.index.knowsProvenance = false;
   const [unknown, said] = await checked(it);
   assert.equal(unknown, 3);
-  assert.match(said, /not judged: mcp-server-tern 1\.4\.0 has no provenance that could be had/);
+  assert.match(
+    said,
+    /not judged\[[a-z-]+\]: mcp-server-tern 1\.4\.0 has no provenance that could be had/,
+  );
 });
 
 test("a new version by others, or by nobody, is a risk that blocks", async () => {

@@ -23,6 +23,7 @@ const PIN: PinFacts = {
   subject: GULL,
   packages: [
     {
+      key: "node_modules/gull",
       name: "gull",
       version: "1.0.0",
       digest: "sha256:a",

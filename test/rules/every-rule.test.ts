@@ -548,6 +548,9 @@ const findingsOf = (id: RuleId, evidence: Evidence) =>
 
 /** Rules of entries and of launchers are tested with the evidence that they look at. */
 const ELSEWHERE = [
+  "changes/compare.test.ts",
+  "names/lock.test.ts",
+  "lock/check.test.ts",
   "rules/entry-rules.test.ts",
   "verify/online.test.ts",
   "verify/python-online.test.ts",

@@ -233,6 +233,7 @@ export class EntryHome implements AsyncDisposable {
         starting: () => this.starting,
         lockWorld,
         clientEnvironment,
+        revisions: () => Promise.reject(new Error("no history here")),
         ownProgram,
         ...NO_AGENT,
         doctorPorts: () => Promise.resolve(NO_ANSWERS),

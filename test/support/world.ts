@@ -12,6 +12,7 @@ import { pythonIndexWith } from "../../src/adapters/python-index/index.ts";
 import { pythonInstaller } from "../../src/adapters/python-installer/index.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
 import type { CommandContext, Io, Options } from "../../src/commands/define.ts";
+import { runCheck } from "../../src/commands/lock-check.ts";
 import { runLock } from "../../src/commands/lock-servers.ts";
 import { run as update } from "../../src/commands/update.ts";
 import { readUnit } from "../../src/ecosystems/npm/read-package.ts";
@@ -192,6 +193,11 @@ export class TestWorld implements AsyncDisposable {
     return update(this.commandContext({ isYes: false, ...options }, answer));
   }
 
+  /** `pinfold lock --check`; answers the exit code. */
+  async checks(options: GivenOptions = {}): Promise<number> {
+    return runCheck(this.commandContext({ isYes: false, isCheck: true, ...options }));
+  }
+
   commandContext(given: GivenOptions, answer: Reply | null = null): CommandContext {
     const io: Io = {
       isTerminal: false,
@@ -211,6 +217,7 @@ export class TestWorld implements AsyncDisposable {
       starting: () => new FakeStarting(),
       lockWorld: () => Promise.resolve(this.world),
       clientEnvironment: NO_ENVIRONMENT,
+      revisions: () => Promise.reject(new Error("no history here")),
       ownProgram: ownProgramIn("/nowhere"),
       ...NO_AGENT,
       doctorPorts: () => Promise.resolve(NO_ANSWERS),
@@ -412,7 +419,9 @@ export class TestWorld implements AsyncDisposable {
         signs: [...(state?.versions.values() ?? [])].some(({ isSigned }) => isSigned),
         isAttested: publication.attestations !== null,
       };
-      const said = { published, publisher, repository: null, deprecated, claims };
+      const { repository: named } = publication.manifest;
+      const repository = (named as { readonly url?: string } | undefined)?.url ?? null;
+      const said = { published, publisher, repository, deprecated, claims };
       return { name, version, integrity, ...said };
     },
     fetch: async ({ name, version, integrity: claim }, _settings, withContents) => {

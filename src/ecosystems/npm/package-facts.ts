@@ -38,6 +38,14 @@ export function packageFacts(json: string, hasBindingGyp: boolean): PackageFacts
   };
 }
 
+const MCP_NAME = /^[A-Za-z0-9.-]{1,200}\/[A-Za-z0-9._-]{1,200}$/;
+
+/** The name that a package claims in a registry of MCP servers; null where it claims none. */
+export function mcpNameOf(json: string): string | null {
+  const claimed = parsed(json)?.["mcpName"];
+  return typeof claimed === "string" && MCP_NAME.test(claimed) ? claimed : null;
+}
+
 function parsed(json: string): Record<string, unknown> | null {
   try {
     const manifest: unknown = JSON.parse(json.replace(/^\uFEFF/, ""));

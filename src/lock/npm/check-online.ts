@@ -42,7 +42,7 @@ export async function checkOnline(
   return problems.toSorted((a, b) => ((a.package ?? "") < (b.package ?? "") ? -1 : 1));
 }
 
-type Problem = Pick<CheckProblem, "message" | "hint" | "isWrong">;
+type Problem = Pick<CheckProblem, "message" | "hint" | "isWrong" | "rule">;
 
 async function checkPackage(
   context: ArchiveContext,

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { packageFacts } from "../../ecosystems/npm/package-facts.ts";
+import { mcpNameOf, packageFacts } from "../../ecosystems/npm/package-facts.ts";
 import { scriptsDigest } from "../../ecosystems/npm/install-scripts.ts";
 import { PinfoldError } from "../../errors.ts";
 import { evidencePin } from "../../lockfile/evidence-pin.ts";
@@ -31,6 +31,7 @@ export interface FetchedPackage {
   readonly path: string;
   readonly document: PackageDocument;
   readonly facts: PackageFacts;
+  readonly mcpName: string | null;
   readonly pin: PackagePin;
   readonly evidence: ObservedEvidence;
   readonly fileCount: number;
@@ -107,6 +108,7 @@ async function fetchPackage(context: FetchContext, planned: PlannedPackage): Pro
     path,
     document,
     facts,
+    mcpName: mcpNameOf(archive.packageJson),
     answers: await gatherAnswers(context, document, archive.integrity),
     pin: pinOf(path, archive, facts, optional),
     fileCount: archive.files.length,

@@ -51,7 +51,7 @@ export const npmLocker: Locker = {
       subject,
       lockfile,
       origin: tree === null ? "resolved" : "installed",
-      root: { ...root, version: planned.version, provenance: provenanceOf(plan) },
+      root: { ...root, version: planned.version, ...rootFacts(plan) },
       packages: plan.packages.map(plannedPin),
       resolver: { npm: planned.resolver.npm, node: planned.resolver.node },
       notes: [],
@@ -107,10 +107,10 @@ function npmOrNull(lockfile: Lockfile | null): NpmLockfile | null {
   return lockfile !== null && isNpmLockfile(lockfile) ? lockfile : null;
 }
 
-/** Who built the server's own package. */
-function provenanceOf({ packages, subject }: NpmPlan): PlannedRoot["provenance"] {
+/** Who built the server's own package, and what it calls itself. */
+function rootFacts({ packages, subject }: NpmPlan): Pick<PlannedRoot, "provenance" | "mcpName"> {
   const own = packages.find(({ path }) => path === `node_modules/${subject.name}`);
-  return own?.evidence.details ?? null;
+  return { provenance: own?.evidence.details ?? null, mcpName: own?.mcpName ?? null };
 }
 
 function plannedPin({ document, facts, pin, evidence, ...sizes }: FetchedPackage): PlannedPin {

@@ -179,9 +179,15 @@ function plannedRoot(
     published: own?.published ?? null,
     publisher: null,
     repository: wheel === null ? null : repositoryOf(wheel.metadata),
+    mcpName: wheel === null ? null : mcpNameOf(wheel.metadata),
     deprecated: warningOf(root, said.page),
     provenance,
   };
+}
+
+/** A line of the description, where registries of MCP servers look for it. */
+function mcpNameOf(metadata: string): string | null {
+  return /\bmcp-name:\s*([A-Za-z0-9.-]{1,200}\/[A-Za-z0-9._-]{1,200})/.exec(metadata)?.[1] ?? null;
 }
 
 /** Who says what about the server's own package. */
