@@ -76,7 +76,15 @@ function start(
   const extras = beside.map((text) => (isOwn ? text : `${ecosystem}:${text}`)).toSorted();
   const cwd = request.cwd ?? invocation.cwd;
   const reasons = detail === "local-project" ? [...unjudged, "the project's own files"] : unjudged;
-  const base = understood(detail, { ...where, launcher, bin, extras, cwd, unjudged: reasons });
+  const base = understood(detail, {
+    ...where,
+    launcher,
+    bin,
+    args: words.slice(1),
+    extras,
+    cwd,
+    unjudged: reasons,
+  });
   const label = `${launcher} ${source.package ?? ""}`;
   return startPackage({ base, label, args: words.slice(1), invocation, resolve });
 }

@@ -30,6 +30,11 @@ export interface Launch {
    * itself, or the folder or manifest of a project where the command line names one.
    */
   readonly file: string | null;
+  /**
+   * What the package's program is given, as written; null where the command line does not say it
+   * plainly. Values can be secrets: never print or store them.
+   */
+  readonly args: readonly string[] | null;
   /** The program that the package provides and the command line asks for by name, else null. */
   readonly bin: string | null;
   /**
@@ -63,6 +68,7 @@ const EMPTY: Launch = {
   pinLevel: "na",
   spec: null,
   file: null,
+  args: null,
   bin: null,
   extras: [],
   installer: [],
