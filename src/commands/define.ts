@@ -64,7 +64,7 @@ export interface CommandContext {
   readonly starting: () => Starting;
   /** What locking needs besides; loaded when it is asked for, since npm's libraries are slow. */
   readonly lockWorld: () => Promise<LockWorld>;
-  /** Asked by `accept --capture-path` alone. */
+  /** Asked by `accept --capture-path` and, which clients run, by `harden`. */
   readonly clientEnvironment: ClientEnvironment;
   /** Asked by `lock --check --base REF` alone. */
   readonly revisions: () => Promise<Revisions>;

@@ -119,6 +119,15 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./accept.ts"),
   },
   {
+    name: "harden",
+    usage: "harden [SERVER…]",
+    summary: "have clients start pinned servers from their private copies; --undo",
+    options: ["format", "json", "client", "client-path", "project", "pin-only", "undo", "yes"],
+    exitCodes:
+      "exit codes: 0 done · 2 wrong use · 3 some server could not be hardened · 4 pinfold failed",
+    load: () => import("./harden.ts"),
+  },
+  {
     name: "doctor",
     usage: "doctor [SERVER…]",
     summary: "why a server will not start, and what a configuration should not say",

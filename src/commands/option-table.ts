@@ -50,6 +50,11 @@ export const OPTION_TABLE = {
   until: { type: "string", value: "DAY", help: "the day on which that ends: 2027-01-31" },
   now: { type: "boolean", help: "have the agent look again before it answers" },
   "exit-code": { type: "boolean", help: "answer with the exit code of verify" },
+  "pin-only": {
+    type: "boolean",
+    help: "write exact versions and absolute launcher paths instead",
+  },
+  undo: { type: "boolean", help: "take back what was written" },
   fix: { type: "boolean", help: "mend what is mechanical: shown first, with a backup" },
   bundle: { type: "string", value: "FILE", help: "the attestation, or an answer with several" },
   subject: {

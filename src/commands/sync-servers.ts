@@ -35,8 +35,16 @@ export interface ServerRow {
   readonly reason: string | null;
 }
 
-/** Brings one server to its pin: machine pins, the private copy, what its launcher keeps. */
-export async function syncServer(session: Session, server: KnownServer): Promise<ServerRow | null> {
+/**
+ * Brings one server to its pin: machine pins, the private copy, what its launcher keeps.
+ *
+ * @param isCopyOnly leave alone what the launcher keeps, and print nothing of what went well
+ */
+export async function syncServer(
+  session: Session,
+  server: KnownServer,
+  isCopyOnly = false,
+): Promise<ServerRow | null> {
   const { io, options } = session;
   const locker = LOCKERS.find((one) => one.takes(server));
   // What has no package has nothing that could be brought anywhere.
@@ -65,9 +73,10 @@ export async function syncServer(session: Session, server: KnownServer): Promise
     if (pin.lockfile === null) return { ...base, outcome: "unpinned" };
     const wrong = await takeMachinePins(session, server, { locker, lockfile: pin.lockfile });
     if (wrong !== null) return failed(`${wrong}; it was not brought to its pin`);
-    const row = await bringPackages(session, server, pin.lockfile, base);
+    const bringers = isCopyOnly ? NO_BRINGERS : BRINGERS;
+    const row = await bringPackages(session, server, { lockfile: pin.lockfile, base, bringers });
     io.progress(null);
-    if (options.format === "text") io.out(rowText(row, name));
+    if (options.format === "text" && !isCopyOnly) io.out(rowText(row, name));
     return row;
   } catch (thrown) {
     if (!(thrown instanceof PinfoldError)) throw thrown;
@@ -104,21 +113,30 @@ function pinChains(session: Session, server: KnownServer, extra: readonly string
   return null;
 }
 
+const NO_BRINGERS: typeof BRINGERS = { npm: [], pypi: [] };
+
 async function bringPackages(
   session: Session,
   server: KnownServer,
-  lockfile: Lockfile,
-  base: ServerRow,
+  {
+    lockfile,
+    base,
+    bringers,
+  }: {
+    readonly lockfile: Lockfile;
+    readonly base: ServerRow;
+    readonly bringers: typeof BRINGERS;
+  },
 ): Promise<ServerRow> {
   const { npm, pypi, entry } = server;
   const row = { ...base, version: versionOfSubject(lockfile) };
   if (npm !== null && isNpmLockfile(lockfile)) {
     const kept = keptIn(session, { subject: npm, lockfile, name: entry.name });
-    return bringKept(session, server, row, { kept, keeper: KEEPERS.npm, bringers: BRINGERS.npm });
+    return bringKept(session, server, row, { kept, keeper: KEEPERS.npm, bringers: bringers.npm });
   }
   if (pypi !== null && isPypiLockfile(lockfile)) {
     const kept = keptIn(session, { subject: pypi, lockfile, name: entry.name });
-    return bringKept(session, server, row, { kept, keeper: KEEPERS.pypi, bringers: BRINGERS.pypi });
+    return bringKept(session, server, row, { kept, keeper: KEEPERS.pypi, bringers: bringers.pypi });
   }
   return { ...row, outcome: "partly", reason: "there is no private copy of its kind" };
 }

@@ -7,15 +7,13 @@ import { headJson } from "../reporters/json.ts";
 import { adoptedPlaces } from "../state/adoption.ts";
 import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
-import { capturedPath, ChainReading } from "../verify/find-chains.ts";
-import { pinsInForce } from "../verify/pins.ts";
 import { knownServers } from "../verify/servers.ts";
 import { recordSources } from "../verify/sources.ts";
 import type { CommandContext, Run } from "./define.ts";
-import type { Session } from "./lock-session.ts";
 import { usageError } from "./options.ts";
 import { type DirectoryRow, syncDirectory } from "./sync-directories.ts";
 import { type ServerRow, syncServer } from "./sync-servers.ts";
+import { openSyncSession } from "./sync-session.ts";
 
 /** Adopts directories of pins, then brings what is installed to the pins in force. */
 export const run: Run = async (context) => {
@@ -73,7 +71,7 @@ async function syncServers(
   wanted: readonly string[],
 ): Promise<readonly ServerRow[]> {
   const { options } = context;
-  const session = await openSession(context);
+  const session = await openSyncSession(context);
   const scope = { ...options.scope, servers: wanted };
   const { discovery, servers } = knownServers(session.write.world, scope);
   const rows: ServerRow[] = [];
@@ -87,32 +85,6 @@ async function syncServers(
   }
   recordSources(session.write.state, discovery.servers, handled);
   return rows;
-}
-
-/** Pins are read anew: what was just adopted is in force. */
-async function openSession(context: CommandContext): Promise<Session> {
-  const { io, options } = context;
-  const world = await context.lockWorld();
-  const folders = foldersOf(world.machine);
-  const state = new State(world.disk, world.files, folders);
-  const directory = `${folders.config}/lockfiles`;
-  return {
-    ...context,
-    write: { world, state, folders, target: { directory, isPersonal: true } },
-    lock: {
-      world,
-      state,
-      pins: pinsInForce(world.disk, state, folders, null),
-      clientPath: options.scope.clientPath,
-      reading: new ChainReading({ ...world, state, clientPath: options.scope.clientPath }),
-      capturedPath: capturedPath(state),
-      cacheFolder: folders.cache,
-      dataFolder: folders.data,
-      consent: () => Promise.resolve(false),
-      allowScripts: [],
-      onProgress: (text) => io.progress(text),
-    },
-  };
 }
 
 function exitCodeFor(directories: readonly DirectoryRow[], rows: readonly ServerRow[]): number {

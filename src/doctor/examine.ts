@@ -8,6 +8,8 @@ import {
   type KnownServers,
   knownServers,
   understood,
+  type Where,
+  whereOf,
 } from "../verify/servers.ts";
 import type { Scope } from "../verify/world.ts";
 import { diagnose, exitCodeOf, type Gathered } from "./apply.ts";
@@ -38,7 +40,8 @@ export async function examine(
   );
   const world = { ...given, npmSettings: { read } };
   const { discovery, servers } = knownServers(world, scope);
-  const readable = servers.map((server) => asIfReadable(server, discovery, world.machine.home));
+  const where = whereOf(world.machine);
+  const readable = servers.map((server) => asIfReadable(server, discovery, where));
   const texts = new FileTexts(world.disk);
   const view = new DiskView(world.disk, world.machine.home);
   const assumptions = new Set<string>();
@@ -83,11 +86,11 @@ function there<T>(value: T | null): readonly T[] {
 }
 
 /** What its file's fault hides of a server is looked at all the same: one run tells everything. */
-function asIfReadable(server: KnownServer, { written }: Discovery, home: string): KnownServer {
+function asIfReadable(server: KnownServer, { written }: Discovery, where: Where): KnownServer {
   const { entry } = server;
   const own = written.get(entry.id);
   if (entry.problem === null || own === undefined || own.problems.length > 0) return server;
-  return understood({ ...entry, problem: null }, home);
+  return understood({ ...entry, problem: null }, where);
 }
 
 function filesOf(

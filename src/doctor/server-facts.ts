@@ -1,6 +1,6 @@
 import type { Discovery } from "../clients/discovery.ts";
 import type { DiskView } from "../path-search/disk-view.ts";
-import { type KnownServer, understood } from "../verify/servers.ts";
+import { type KnownServer, understood, type Where, whereOf } from "../verify/servers.ts";
 import type { Gathered } from "./apply.ts";
 import { entryFacts } from "./collect/entries.ts";
 import { isCutShort } from "./collect/files.ts";
@@ -47,7 +47,7 @@ export async function serverFacts(
   if (written === undefined) return null;
   const about = aboutOf(whole);
   const places = new EntryPlaces(whole.entry, written, discovery, texts);
-  const server = withoutUnread(whole, places, world.machine.home);
+  const server = withoutUnread(whole, places, whereOf(world.machine));
   const { entry } = server;
   const place = places.entry;
   const secrets: Gathered = {
@@ -90,12 +90,12 @@ export function aboutOf({ entry }: KnownServer) {
 }
 
 /** `verify` believes of an entry what any client could; here a member that its client has not is nothing. */
-function withoutUnread(server: KnownServer, places: EntryPlaces, home: string): KnownServer {
+function withoutUnread(server: KnownServer, places: EntryPlaces, where: Where): KnownServer {
   const { cwd, envFile } = server.entry;
   const own = {
     cwd: places.has("cwd") ? cwd : null,
     envFile: places.has("envFile") ? envFile : null,
   };
   if (own.cwd === cwd && own.envFile === envFile) return server;
-  return understood({ ...server.entry, ...own }, home);
+  return understood({ ...server.entry, ...own }, where);
 }

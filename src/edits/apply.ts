@@ -3,13 +3,21 @@ import { createTwoFilesPatch } from "diff";
 import { sha256Of } from "../model/digest.ts";
 import type { UserFiles } from "../ports/user-files.ts";
 import type { EditHistory, MadeEdit } from "./history.ts";
-import type { PlannedEdit } from "./plan.ts";
+import type { PlannedEdit, Splice } from "./plan.ts";
 
 /** Who changes a file, when, and for what. */
 export interface EditReason {
   readonly by: string;
   readonly at: Date;
   readonly about: readonly string[];
+  /** What is replaced for which of them, so that one can be taken back alone. */
+  readonly parts?: readonly EditPart[];
+}
+
+/** What one thing that a change is for replaces, as offsets in the text of before. */
+export interface EditPart {
+  readonly about: readonly string[];
+  readonly splices: readonly Splice[];
 }
 
 /**
@@ -22,7 +30,7 @@ export function applyEdit(
   files: UserFiles,
   history: EditHistory,
   edit: PlannedEdit,
-  { by, at, about }: EditReason,
+  { by, at, about, parts }: EditReason,
 ): MadeEdit {
   const { file, format, bytes } = edit;
   const made: MadeEdit = {
@@ -35,6 +43,7 @@ export function applyEdit(
     after: sha256Of(bytes),
     patch: patchOf(edit),
     about: [...about],
+    ...(parts === undefined ? {} : { parts: parts.map(written) }),
   };
   files.keep(history.backupOf(made), file.bytes);
   history.add(made);
@@ -54,11 +63,15 @@ export function forget(files: UserFiles, history: EditHistory, made: MadeEdit): 
     files.discard(history.backupOf(made));
 }
 
+function written({ about, splices }: EditPart): NonNullable<MadeEdit["parts"]>[number] {
+  return { about: [...about], splices: splices.map((splice) => ({ ...splice })) };
+}
+
 const MAX_EDITS = 400;
 const MAX_PATCH = 256 * 1024;
 
 /** How the change is found again in a file that others changed since. */
-function patchOf({ before, after }: PlannedEdit): string | null {
+export function patchOf({ before, after }: Pick<PlannedEdit, "before" | "after">): string | null {
   const patch = createTwoFilesPatch("before", "after", before, after, "", "", {
     context: 3,
     maxEditLength: MAX_EDITS,

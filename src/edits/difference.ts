@@ -37,7 +37,11 @@ export function differenceOf(
     const isPaired = oldTo - oldFrom === newTo - newFrom;
     const add = (kind: ChangedLine["kind"], index: number, other: string | null): void => {
       const text = (kind === "removed" ? old : now).shown[index] ?? "";
-      lines.push({ kind, line: index + 1, text: shortened(text.replace(/\r$/, ""), other) });
+      lines.push({
+        kind,
+        line: index + 1,
+        text: shortened(text.replace(/\r$/, ""), other).replaceAll("\t", "  "),
+      });
     };
     for (let index = oldFrom; index < oldTo; index += 1)
       add("removed", index, isPaired ? (now.shown[newFrom + index - oldFrom] ?? null) : null);

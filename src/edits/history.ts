@@ -23,6 +23,15 @@ const MadeEditRecord = v.object({
   patch: v.nullable(v.string()),
   /** What it was for, in the words of the command: ids of servers. */
   about: v.array(v.string()),
+  /** What was replaced for which of them, as offsets in the text of before. */
+  parts: v.optional(
+    v.array(
+      v.object({
+        about: v.array(v.string()),
+        splices: v.array(v.object({ from: v.number(), to: v.number(), text: v.string() })),
+      }),
+    ),
+  ),
 });
 
 const HistoryRecord = v.object({ edits: v.array(MadeEditRecord) });
@@ -51,8 +60,17 @@ export class EditHistory {
   }
 
   remove(edit: MadeEdit): void {
-    const isOther = (one: MadeEdit): boolean => JSON.stringify(one) !== JSON.stringify(edit);
-    this.#records.write(KEY, { edits: this.all().filter(isOther) });
+    this.replace(edit, null);
+  }
+
+  /** Another change stands for it from now on; null for none. */
+  replace(edit: MadeEdit, by: MadeEdit | null): void {
+    const own = JSON.stringify(edit);
+    const edits = this.all().flatMap((one) => {
+      if (JSON.stringify(one) !== own) return [one];
+      return by === null ? [] : [by];
+    });
+    this.#records.write(KEY, { edits });
   }
 
   /** Where the bytes that a file had are kept. They can hold secrets: mode 0600. */

@@ -75,7 +75,9 @@ function flow({ text, places, from, count, values }: Written, span: Place): Spli
     return null;
   if (next !== undefined) return [{ from: start, to: next.from, text: "" }];
   if (before !== undefined) return [{ from: before.to, to: end, text: "" }];
-  return /^[\s,]*$/.test(text.slice(end, inner.to)) ? [{ from: start, to: inner.to, text: "" }] : null;
+  return /^[\s,]*$/.test(text.slice(end, inner.to))
+    ? [{ from: start, to: inner.to, text: "" }]
+    : null;
 }
 
 /** Whether nothing but commas and blanks stands between items. */

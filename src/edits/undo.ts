@@ -65,7 +65,12 @@ export function applyUndo(
   for (const made of undone) forget(files, history, made);
 }
 
-function keptBytes(files: UserFiles, history: EditHistory, made: MadeEdit): Uint8Array {
+/**
+ * The bytes that a file had before a change.
+ *
+ * @throws {PinfoldError} `state` where they are not those that were kept
+ */
+export function keptBytes(files: UserFiles, history: EditHistory, made: MadeEdit): Uint8Array {
   const path = history.backupOf(made);
   const bytes = files.read(path, MAX_BYTES)?.bytes ?? null;
   if (bytes !== null && sha256Of(bytes) === made.before) return bytes;

@@ -26,11 +26,13 @@ import { node } from "./node.ts";
 import { npm } from "./npm.ts";
 import { npx } from "./npx.ts";
 import { op } from "./op.ts";
+import { pinfold } from "./pinfold.ts";
 import { pip } from "./pip.ts";
 import { pipx } from "./pipx.ts";
 import { pnpm, pnpx } from "./pnpm.ts";
 import { podman } from "./podman.ts";
 import { powershell } from "./powershell.ts";
+import { privateCall } from "./private-call.ts";
 import { projectRun } from "./project-run.ts";
 import { python } from "./python.ts";
 import { shell } from "./shell.ts";
@@ -64,6 +66,7 @@ export const LAUNCHERS: readonly Launcher[] = [
   pipx,
   dnx,
   nix,
+  pinfold,
   // Scripts, archives and projects of this disk.
   node,
   python,
@@ -101,16 +104,22 @@ export const LAUNCHERS: readonly Launcher[] = [
   starters,
 ];
 
-/** What an entry starts. Pure: nothing is looked up, nothing is run. */
-export function resolveLaunch(entry: ServerEntry): Launch {
+/**
+ * What an entry starts. Pure: nothing is looked up, nothing is run.
+ *
+ * @param data pinfold's data folder, whose copies of pinfold are a launcher; null where there is none
+ */
+export function resolveLaunch(entry: ServerEntry, data: string | null = null): Launch {
   if (entry.problem !== null) return declined(null, entry.problem);
   if (entry.command === null) return remoteLaunch(entry);
   const { command, args, env: variables, cwd } = entry;
   if (command.trim() === "") return declined(null, "the command is empty");
-  const invocation = splitCommand({ command, args, env: variables, cwd });
+  const written = { command, args, env: variables, cwd };
+  const own = data === null ? null : privateCall(written, data);
+  const invocation = own?.invocation ?? splitCommand(written);
   if (invocation === null)
     return declined(null, "the command is a text that only a shell could read");
-  const launch = resolve(invocation, 0);
+  const launch = { ...resolve(invocation, 0), ...(own === null ? {} : { file: own.cli }) };
   return { ...launch, cwd: launch.cwd ?? cwd, unjudged: launch.unjudged.toSorted() };
 }
 

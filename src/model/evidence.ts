@@ -132,6 +132,8 @@ export interface PythonEvidence {
     readonly path: string;
     readonly servers: readonly string[];
   }[];
+  /** It would be a private copy of pinfold's. */
+  readonly isKept?: true;
 }
 
 /** The programs between an entry's command and the package, compared with their pin. */
@@ -157,6 +159,8 @@ export interface LauncherEvidence {
   readonly hazards: readonly ChainHazard[];
   /** Clients that would start another file by the same command, for what was never pinned. */
   readonly elsewhere: readonly { readonly clientName: string; readonly real: string }[];
+  /** A copy of Node or pinfold in pinfold's own folder: known to this machine, or anybody's. */
+  readonly isOwnCopy?: true;
 }
 
 /** A program or script of this disk that is the server, against a team's digests. */

@@ -83,3 +83,8 @@ const EMPTY: Launch = {
 export function launchOf(parts: Partial<Launch> & Pick<Launch, "kind" | "detail">): Launch {
   return { ...EMPTY, ...parts };
 }
+
+/** Started by `pinfold run`: the pin decides the version, and nothing of the entry does. */
+export function isKept({ launcher }: Pick<Launch, "launcher">): boolean {
+  return launcher === "pinfold";
+}

@@ -4,6 +4,7 @@ import type { CodeTree } from "../model/chain-reading.ts";
 import { foldersAbove } from "./code-above.ts";
 import { codeNameOf, packageRootOf } from "./code-root.ts";
 import type { DiskView } from "./disk-view.ts";
+import { localCode } from "./local-code.ts";
 
 /** Launchers that load a package of their own, and start packages through `sh` and `node`. */
 const NPM_PROGRAM = /^(?:npx|npm|pnpm|pnpx|yarn|yarnpkg|corepack)$/;
@@ -25,8 +26,12 @@ export interface LauncherCodeRequest {
 
 /** What a launcher loads besides its own file, as trees. */
 export function launcherCode(view: DiskView, request: LauncherCodeRequest): readonly CodeTree[] {
-  if (isNpmProgram(request.command)) return npmCode(view, request);
-  return basename(request.command) === "pipx" ? pipxCode(view, request.real) : [];
+  const { command, real, home } = request;
+  if (isNpmProgram(command)) return npmCode(view, request);
+  // pinfold's packages stand in its folder or beside it, as they were installed.
+  if (basename(command) === "pinfold")
+    return localCode(view, real, "node", { home, nodePrefix: null }).trees;
+  return basename(command) === "pipx" ? pipxCode(view, real) : [];
 }
 
 /** Node's own distribution puts them side by side. */

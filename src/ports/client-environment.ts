@@ -5,8 +5,9 @@ export interface RunningClient {
 }
 
 /**
- * Where the PATH of a client can be learned by asking the machine. Only `accept --capture-path`
- * asks: a login shell runs the user's start-up files. Of every environment nothing but PATH is kept.
+ * Which clients run, and where their PATH can be learned by asking the machine. The login shell is
+ * asked by `accept --capture-path` alone: it runs the user's start-up files. Of every environment
+ * nothing but PATH is kept.
  */
 export interface ClientEnvironment {
   /** This user's running programs of these names; none where the system does not tell. */

@@ -34,19 +34,11 @@ const SYSTEM_LIBRARY =
  */
 export function installPrivateCopy(context: CopyContext, user: CopyUser): PrivateCopy {
   const { disk, state, ownProgram } = context;
-  const runtime = plan(disk, [
-    { to: basename(ownProgram.interpreter), from: ownProgram.interpreter, isProgram: true },
-  ]);
-  const program = plan(disk, [
-    ...programFiles(disk, ownProgram.root),
-    { to: "folders.json", from: { text: foldersText(context.machine) }, isProgram: false },
-  ]);
-  const copy = copyOf(context, runtime, program);
+  const { copy, runtime, program } = planCopy(context);
   const known = knownCopies(state).find(({ id }) => id === copy.id);
   if (known !== undefined && checkPrivateCopy(disk, state.manifests, known).length === 0)
     return rememberCopy(state, known, user);
 
-  refuseMovable(ownProgram);
   place(context, dirname(copy.node), runtime);
   const said = ownProgram.versionOf(copy.node);
   if (said !== `v${copy.nodeVersion}`)
@@ -58,6 +50,24 @@ export function installPrivateCopy(context: CopyContext, user: CopyUser): Privat
   place(context, copy.folder, program);
   state.manifests.write(prefixOf(copy), program.digests);
   return rememberCopy(state, { ...copy, users: known?.users ?? [] }, user);
+}
+
+/** The copy that would be made, to show where things will be. Nothing is written. */
+export function privateCopyToBe(context: CopyContext): PrivateCopy {
+  return planCopy(context).copy;
+}
+
+function planCopy(context: CopyContext) {
+  const { disk, ownProgram } = context;
+  refuseMovable(ownProgram);
+  const runtime = plan(disk, [
+    { to: basename(ownProgram.interpreter), from: ownProgram.interpreter, isProgram: true },
+  ]);
+  const program = plan(disk, [
+    ...programFiles(disk, ownProgram.root),
+    { to: "folders.json", from: { text: foldersText(context.machine) }, isProgram: false },
+  ]);
+  return { copy: copyOf(context, runtime, program), runtime, program };
 }
 
 interface Planned {

@@ -33,7 +33,14 @@ const KINDS = (Object.keys(ORDER) as (keyof EvidenceMap)[]).toSorted((a, b) => O
 /** Evidence of two sources on one server. Failures add up; anything else has one source. */
 export function joinEvidence(one: Evidence, other: Evidence): Evidence {
   const failures = [...(one.failures ?? []), ...(other.failures ?? [])];
-  return { ...one, ...other, ...(failures.length === 0 ? {} : { failures }) };
+  const chain = other.chain ?? one.chain;
+  const chains = [...(one.chain?.chains ?? []), ...(other.chain?.chains ?? [])];
+  return {
+    ...one,
+    ...other,
+    ...(chain === undefined ? {} : { chain: { ...chain, chains } }),
+    ...(failures.length === 0 ? {} : { failures }),
+  };
 }
 
 /** Every finding of every rule on one server's evidence, in the order of the rules. */

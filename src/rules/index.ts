@@ -93,6 +93,7 @@ import { uncoveredCode } from "./uncovered-code.ts";
 import { uncoveredPlatform } from "./uncovered-platform.ts";
 import { unfollowedScript } from "./unfollowed-script.ts";
 import { unknownPolicyField } from "./unknown-policy-field.ts";
+import { unknownPinfold } from "./unknown-pinfold.ts";
 import { unlistedVersion } from "./unlisted-version.ts";
 import { unpublishedVersion } from "./unpublished-version.ts";
 import { unreadableTree } from "./unreadable-tree.ts";
@@ -127,6 +128,7 @@ export const RULES = [
   changedLauncher,
   changedInterpreter,
   changedLauncherCode,
+  unknownPinfold,
   launcherNotAFile,
   launcherLoop,
   missingLauncher,

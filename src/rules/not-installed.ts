@@ -1,3 +1,4 @@
+import type { FindingDraft } from "../model/finding.ts";
 import { defineRule } from "./define.ts";
 
 export const notInstalled = defineRule({
@@ -10,22 +11,38 @@ export const notInstalled = defineRule({
     remedy: "Start the server once, then run `pinfold verify`.",
   },
   checks: {
-    *npmTree({ root, version, difference, unreadable }) {
+    *npmTree({ root, version, difference, unreadable, maker }) {
       if (difference !== null || unreadable !== null) return;
+      if (maker === "store") {
+        yield notMade(version, root);
+        return;
+      }
       yield {
         message: `${version} is pinned, and nothing is installed: the next start fetches it with dependencies of that day`,
         location: { file: root },
         remedy: "start the server once, then pinfold verify",
       };
     },
-    *python({ version, environments, places, problems }) {
+    *python({ version, environments, places, problems, isKept }) {
       if (environments.length > 0 || problems.length > 0) return;
-      const [place] = places;
+      const [place = ""] = places;
+      if (isKept === true) {
+        yield notMade(version, place);
+        return;
+      }
       yield {
         message: `${version} is pinned, and no environment of it is there: the next start makes one, with dependencies of that day`,
-        ...(place === undefined ? {} : { location: { file: place } }),
+        ...(place === "" ? {} : { location: { file: place } }),
         remedy: "start the server once, then pinfold verify",
       };
     },
   },
 });
+
+function notMade(version: string, folder: string): FindingDraft {
+  return {
+    message: `${version} is pinned, and its private copy is not made yet: that is done from the pinned archives`,
+    location: { file: folder },
+    remedy: "pinfold sync makes it now",
+  };
+}

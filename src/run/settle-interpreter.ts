@@ -12,7 +12,7 @@ export interface Candidates {
 
 /** The first pinned interpreter that is what it was; else the first one that only drifted. */
 export async function settleInterpreter(
-  { disk, machine, rpmQuery }: RunWorld,
+  { disk, machine, rpmQuery }: Pick<RunWorld, "disk" | "machine" | "rpmQuery">,
   { first, others, path, digest }: Candidates,
 ): Promise<{ evidence: LauncherEvidence; isClean: boolean; real: string }> {
   const { home, now } = machine;

@@ -28,7 +28,10 @@ export async function startProgram(
     allowed: [],
     isCaseless: machine.platform === "win32",
   });
-  const server = understood(entryOf(command, env["PATH"], machine.cwd), machine.home);
+  const server = understood(entryOf(command, env["PATH"], machine.cwd), {
+    home: machine.home,
+    data: null,
+  });
   const { evidence, found } = await judge(world, session, server);
   const real = found?.chain.programs[0]?.real ?? null;
   const { judgeStart, mayStart, startText } = await import("./refusal.ts");

@@ -1,5 +1,6 @@
 import { PinfoldError } from "../errors.ts";
 import type { ChainEvidence, FailureEvidence, LauncherEvidence } from "../model/evidence.ts";
+import { isKept } from "../model/launch.ts";
 import type { ChainHazard } from "../model/launcher-chain.ts";
 import { compareChain } from "../path-search/compare-chain.ts";
 import { DpkgDatabase } from "../path-search/dpkg.ts";
@@ -68,6 +69,7 @@ function judgeChain(
   { database, today }: { database: PackageDatabase; today: string },
 ): LauncherEvidence {
   const { command, purpose, chain, path, isExpected } = found;
+  const { launch } = found.server;
   const settled = settle(found, (pin) => compareChain(pin, chain));
   const changes = settled.changes
     .flatMap((change) => explainCode(change, chain.trees, state.manifests))
@@ -97,6 +99,7 @@ function judgeChain(
     purpose,
     servers: all.filter((other) => other.command === command && other.chain === chain).length,
     isPinned: settled.pin !== null,
+    ...(isKept(launch) && launch.file !== null ? { isOwnCopy: true } : {}),
     isExpected,
     isPathKnown: path.origin !== "assumed" || command.startsWith("/"),
     changes,

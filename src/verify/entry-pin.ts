@@ -1,6 +1,6 @@
 import { isFrozen } from "../ecosystems/npm/npx-tree.ts";
 import { parseNpmSpec } from "../launchers/npm-spec.ts";
-import type { Launch } from "../model/launch.ts";
+import { isKept, type Launch } from "../model/launch.ts";
 import { sha256Of } from "../model/digest.ts";
 import { maskUrls } from "../model/mask.ts";
 import { withoutSecrets } from "../model/secrets.ts";
@@ -29,7 +29,8 @@ export function entryPinOf(server: KnownServer, lockfiles: string, home: string)
 
 /** A version that does not move by itself; npx's further packages count too. */
 export function isExact(launch: Launch): boolean {
-  return launch.ecosystem === "npm" ? isFrozen(launch) : launch.pinLevel === "exact";
+  if (launch.ecosystem === "npm" || isKept(launch)) return isFrozen(launch);
+  return launch.pinLevel === "exact";
 }
 
 /** What an entry starts, in one word: its subject, its package, its file or its address. */

@@ -4,6 +4,7 @@ import type {
   ChainRequest,
   ObservedChain,
 } from "../model/chain-reading.ts";
+import { isKept } from "../model/launch.ts";
 import type { ChainHazard, PinnedChain } from "../model/launcher-chain.ts";
 import { entryKey } from "../model/server.ts";
 import { reportChain } from "../path-search/chain.ts";
@@ -59,6 +60,12 @@ export type Started = Pick<ChainRequest, "command" | "purpose" | "language">;
  */
 export function startedBy({ entry, launch, program }: KnownServer): readonly Started[] {
   if (entry.command === null || entry.command === "") return [];
+  // pinfold by its own copies: Node, and the program with all that it loads.
+  if (isKept(launch) && launch.file !== null)
+    return [
+      { command: entry.command, purpose: "launcher", language: null },
+      { command: launch.file, purpose: "script", language: "node" },
+    ];
   const names = new Set([entry.command]);
   const [inner] = launch.launcher?.split(" ") ?? [];
   const isWrapped = launch.wrappers.length > 0 && inner !== undefined;

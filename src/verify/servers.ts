@@ -6,6 +6,8 @@ import { resolveLaunch } from "../launchers/index.ts";
 import type { Launch } from "../model/launch.ts";
 import type { ServerEntry } from "../model/server.ts";
 import { type Subject, subjectLabel } from "../model/subject.ts";
+import type { Machine } from "../ports/machine.ts";
+import { foldersOf } from "../state/folders.ts";
 import { type LocalProgram, localProgramOf } from "./local-program.ts";
 import { selectServers } from "./select.ts";
 import { unjudgedParts, withoutPasswords } from "./launch-parts.ts";
@@ -48,13 +50,25 @@ export function knownServers(
     overrides: scope.configs,
     projects: scope.projects,
   });
-  const all = discovery.servers.map((entry) => understood(entry, world.machine.home));
+  const where = whereOf(world.machine);
+  const all = discovery.servers.map((entry) => understood(entry, where));
   return { discovery, servers: selectServers(all, scope.servers) };
 }
 
+/** Folders that a command line is read by. */
+export interface Where {
+  readonly home: string;
+  /** pinfold's data folder, whose copies of pinfold are a launcher; null where there is none. */
+  readonly data: string | null;
+}
+
+export function whereOf(machine: Machine): Where {
+  return { home: machine.home, data: foldersOf(machine).data };
+}
+
 /** What an entry starts, as far as its command line says. */
-export function understood(entry: ServerEntry, home: string): KnownServer {
-  const resolved = resolveLaunch(entry);
+export function understood(entry: ServerEntry, { home, data }: Where): KnownServer {
+  const resolved = resolveLaunch(entry, data);
   const npm = npmSubjectOf(resolved);
   const pypi = pypiSubjectOf(resolved);
   const subject = npm ?? pypi;

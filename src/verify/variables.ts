@@ -1,10 +1,38 @@
 import { judgeVariables } from "../launchers/variables/judge.ts";
 import type { JudgedVariable } from "../model/entry-evidence.ts";
-import type { Launch } from "../model/launch.ts";
+import { isKept, type Launch } from "../model/launch.ts";
 import type { ServerEntry } from "../model/server.ts";
+
+/** Where pinfold keeps its pins follows from these, for a pinfold that is started by its name. */
+const WHERE_PINS_ARE =
+  /^(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA|XDG_(?:CONFIG|STATE|DATA)_HOME)$/i;
+
+/** Names of an entry's variables that would choose the pins that `pinfold run` obeys. */
+export function choosingPins({ env }: Pick<ServerEntry, "env">): readonly string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    WHERE_PINS_ARE.test(name) && value !== "" ? [name] : [],
+  );
+}
 
 /** The variables of an entry that do something to what runs, whoever sets them. */
 export function variablesOf(
+  entry: ServerEntry,
+  launch: Launch,
+  home: string,
+): readonly JudgedVariable[] {
+  const judged = judgedVariables(entry, launch, home);
+  // The private copies remember where pins are.
+  const choosing = isKept(launch) && launch.file === null ? choosingPins(entry) : [];
+  return [
+    ...judged.filter(({ name }) => !choosing.includes(name)),
+    ...choosing.map((name): JudgedVariable => {
+      const does = "has pinfold believe the pins of another folder";
+      return { name, outcome: "injected", does, runs: [] };
+    }),
+  ];
+}
+
+function judgedVariables(
   { env, args }: ServerEntry,
   { ecosystem, wrappers, unjudged }: Launch,
   home: string,

@@ -56,7 +56,9 @@ const entry: fc.Arbitrary<Entry> = fc.record(
 const servers = fc.dictionary(name, entry, { minKeys: 1, maxKeys: 4, noNullPrototype: true });
 
 /** Blanks and comments for places where a format takes any; each comment once. */
-const gaps = fc.infiniteStream(fc.constantFrom("", "", " ", "\n  ", "\r\n", "\t", "//\n", "/**/"));
+const gaps: fc.Arbitrary<fc.Stream<string>> = fc.infiniteStream(
+  fc.constantFrom("", "", " ", "\n  ", "\r\n", "\t", "//\n", "/**/"),
+);
 
 /** JSON with a gap wherever one may stand. */
 function jsoncText(value: unknown, gap: () => string): string {
@@ -123,7 +125,8 @@ for (const [index, [format, write, read]] of WRITERS.entries())
         (all: Servers, stream, which, start, length, values, command) => {
           let count = 0;
           const gap = (): string => {
-            const { value = "" } = stream.next();
+            const next = stream.next();
+            const value = next.done === true ? "" : next.value;
             count += 1;
             return value.replace("//", `//${count}`).replace("/**/", `/*${count}*/`);
           };

@@ -507,6 +507,10 @@ const table: Partial<Record<RuleId, Row>> = {
       tree({ odd: [odd("unreadable"), odd("file")] }),
     ],
   },
+  "unknown-pinfold": {
+    fires: [chain({ isOwnCopy: true, isPinned: false })],
+    silent: [chain({ isOwnCopy: true, isPinned: true }), chain({ isPinned: false })],
+  },
   "launcher-unpinned": {
     fires: [pinned({ hasMachinePin: false }), program({ isPinned: false })],
     silent: [pinned({ hasMachinePin: false, state: "none" })],

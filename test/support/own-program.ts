@@ -26,7 +26,7 @@ export function layProgram(
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  put("bin/node", "an interpreter");
+  put("bin/node", "\u007fELF\u0000an interpreter");
   for (const [place, needs] of Object.entries(packages)) {
     const files = ["dist", "src", "docs", "templates"];
     const manifest = {

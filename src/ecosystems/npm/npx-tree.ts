@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Launch } from "../../model/launch.ts";
+import { isKept, type Launch } from "../../model/launch.ts";
 import { parseNpmSpec } from "../../launchers/npm-spec.ts";
 import type { Subject } from "../../model/subject.ts";
 
@@ -23,11 +23,13 @@ export function npxFolderName(specs: readonly string[]): string {
 const PINNABLE = new Set(["registry-package", "remote-bridge"]);
 
 /**
- * What a launch of npx is pinned under; null for every other launch. An alias (`x@npm:y`) is
+ * What a launch of npx or of pinfold is pinned under; null for every other launch. An alias (`x@npm:y`) is
  * another subject than the package that it stands for, and none that can be pinned.
  */
 export function npmSubjectOf(launch: Launch): Subject<"npm"> | null {
   const { ecosystem, launcher, package: name, spec, detail, extras } = launch;
+  if (isKept(launch))
+    return ecosystem === "npm" && name !== null ? { ecosystem, name, extras } : null;
   if (ecosystem !== "npm" || launcher !== "npx" || name === null || spec === null) return null;
   if (!PINNABLE.has(detail) || parseNpmSpec(spec)?.name !== name) return null;
   const further = extras.map((extra) => parseNpmSpec(extra)?.name ?? null);
@@ -35,8 +37,9 @@ export function npmSubjectOf(launch: Launch): Subject<"npm"> | null {
   return { ecosystem: "npm", name, extras: further.toSorted() };
 }
 
-/** Whether every spec names one version, so that npx does not move at the next start. */
+/** Whether every spec names one version, or a pin does: the next start does not move. */
 export function isFrozen(launch: Launch): boolean {
+  if (isKept(launch)) return true;
   return (
     launch.pinLevel === "exact" &&
     launch.extras.every((spec) => parseNpmSpec(spec)?.pinLevel === "exact")

@@ -1,5 +1,5 @@
 import { sha256Of } from "../../model/digest.ts";
-import type { Launch } from "../../model/launch.ts";
+import { isKept, type Launch } from "../../model/launch.ts";
 import { isPypiSubjectName, type Subject } from "../../model/subject.ts";
 import { pypiSource } from "../../launchers/specs/pypi.ts";
 import { normalName } from "./names.ts";
@@ -15,6 +15,7 @@ const PINNABLE = new Set(["registry-package", "remote-bridge", "git-package", "t
  */
 export function pypiSubjectOf(launch: Launch): Subject<"pypi"> | null {
   const { launcher, ecosystem, detail, spec, package: name } = launch;
+  if (isKept(launch)) return ecosystem === "pypi" ? subjectOf(name, launch.extras) : null;
   if (launcher === "python -m" && detail === "installed-package" && name !== null)
     return subjectOf(nameWithExtras(name), []);
   if (!INSTALLERS.has(launcher ?? "") || !PINNABLE.has(detail) || spec === null) return null;

@@ -3,6 +3,7 @@ import { locateNpx } from "../../ecosystems/npm/locate.ts";
 import { PinfoldError } from "../../errors.ts";
 import { isNpmLockfile } from "../../lockfile/parse.ts";
 import type { Lockfile, NpmLockfile } from "../../lockfile/schema.ts";
+import { isKept } from "../../model/launch.ts";
 import type { PlannedPin, PlannedRoot } from "../../model/lock-plan.ts";
 import { type Subject, subjectLabel } from "../../model/subject.ts";
 import { AttestationAnswers } from "../../state/attestation-answers.ts";
@@ -35,7 +36,11 @@ export const npmLocker: Locker = {
   findings: (context, server, lockfile) =>
     entryFindings(located(context), server, npmOrNull(lockfile)),
 
-  async interpreters(context, [{ entry, launch }], lockfile) {
+  async interpreters(context, group, lockfile) {
+    // `run` has an interpreter of its own choice.
+    const server = group.find(({ launch }) => !isKept(launch));
+    if (server === undefined) return [];
+    const { entry, launch } = server;
     const { root } = await locateNpx(located(context), entry, launch);
     const own = npmOrNull(lockfile);
     return own === null ? [] : packageInterpreters(context.world.disk, root, launch, own);

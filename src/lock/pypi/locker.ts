@@ -2,6 +2,7 @@ import { PinfoldError } from "../../errors.ts";
 import { isPypiLockfile } from "../../lockfile/parse.ts";
 import type { PypiLockfile } from "../../lockfile/pypi-schema.ts";
 import type { Lockfile } from "../../lockfile/schema.ts";
+import { isKept } from "../../model/launch.ts";
 import type { Subject } from "../../model/subject.ts";
 import { pinOf } from "../../verify/pins.ts";
 import type { KnownServer } from "../../verify/servers.ts";
@@ -29,9 +30,11 @@ export const pypiLocker: Locker = {
 
   async interpreters(context, group, lockfile) {
     const own = pypiOrNull(lockfile);
-    if (own === null) return [];
-    const judged = await judgeGroup(context, group, {
-      subject: subjectOf(group[0]),
+    // `run` has an interpreter of its own choice.
+    const [first, ...others] = group.filter(({ launch }) => !isKept(launch));
+    if (own === null || first === undefined) return [];
+    const judged = await judgeGroup(context, [first, ...others], {
+      subject: subjectOf(first),
       lockfile: own,
     });
     // Compiled files that came since are compared by the way, and remembered.

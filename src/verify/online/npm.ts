@@ -7,6 +7,7 @@ import { PinfoldError } from "../../errors.ts";
 import { parseNpmSpec } from "../../launchers/npm-spec.ts";
 import type { NpmLockfile, PackagePin } from "../../lockfile/schema.ts";
 import type { PackageEvidence } from "../../model/evidence-difference.ts";
+import { isKept } from "../../model/launch.ts";
 import type { AskedPackage, ClosureMoves, OnlineEvidence } from "../../model/online.ts";
 import { packagePurl } from "../../policy/pattern.ts";
 import type { ListAnswer } from "../../ports/npm-registry.ts";
@@ -47,21 +48,24 @@ export const npmCheck: OnlineCheck = {
     };
     const answer = await attempt(async () => {
       const location = await locateNpx(context, entry, launch);
-      const asked = await askAll(context, location, lockfile);
+      const asked = await askAll(context, location, lockfile, isKept(launch));
       return { ...empty, ...asked };
     });
     return answer instanceof PinfoldError ? { ...empty, problems: [problemOf(answer)] } : answer;
   },
 };
 
+/** @param isPinned `run` resolves and installs nothing: what became of the pinned versions is asked */
 async function askAll(
   context: OnlineContext,
   location: NpxLocation,
   lockfile: NpmLockfile,
+  isPinned: boolean,
 ): Promise<Pick<OnlineEvidence, "packages" | "evidence" | "closure" | "problems">> {
   const packages: AskedPackage[] = [];
   const evidence: PackageEvidence[] = [];
-  for (const spec of location.specs) {
+  for (const written of location.specs) {
+    const spec = isPinned ? `${written}@${pinOfName(lockfile, written).version}` : written;
     const one = await askOne(context, location, lockfile, spec);
     packages.push(one.asked);
     if (one.evidence !== null) evidence.push(one.evidence);
@@ -71,7 +75,7 @@ async function askAll(
       next !== null &&
       localPackage(context.disk, `${location.root}/node_modules/${name}`)?.version !== next.version,
   );
-  if (!mustInstall) return { packages, evidence, closure: null, problems: [] };
+  if (isPinned || !mustInstall) return { packages, evidence, closure: null, problems: [] };
   const closure = await attempt(() => resolveClosure(context, location, lockfile, packages));
   return closure instanceof PinfoldError
     ? { packages, evidence, closure: null, problems: [problemOf(closure)] }

@@ -17,6 +17,7 @@ import {
   type PypiLockfile,
   type PypiPackagePin,
 } from "../../lockfile/pypi-schema.ts";
+import { isKept } from "../../model/launch.ts";
 import type { AskedPackage, OnlineEvidence } from "../../model/online.ts";
 import type { ResolvedPackage } from "../../ports/python-resolver.ts";
 import { purlOf } from "../../model/subject.ts";
@@ -46,7 +47,9 @@ export const pypiCheck: OnlineCheck = {
     if (pypi === null) return null;
     const { lockfile } = pinOf(context.pins, context.state, server, pypi, context.nearby);
     if (lockfile === null) return null;
+    // `run` resolves nothing either.
     const isFixed =
+      isKept(launch) ||
       fixedPlace(context.disk, locateServer(context, server, lockfile), server) !== null;
     const empty: OnlineEvidence = {
       name: entry.name,
