@@ -341,7 +341,7 @@ const scenarios: Record<string, Scenario> = {
     title: "an unknown command is wrong use",
     exitCode: 2,
     does: () => undefined,
-    args: ["harden"],
+    args: ["soften"],
   },
   "unknown-server": {
     title: "an unknown server is wrong use",
