@@ -66,7 +66,8 @@ export function agentFolder({ machine }: World): string {
 export async function doctorPorts(): Promise<DoctorPorts> {
   const { localProbes } = await import("./local-probes.ts");
   const prober = async () => (await import("./mcp-prober/index.ts")).mcpProber;
-  return { probes: localProbes, prober };
+  const self = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
+  return { probes: localProbes, prober, self };
 }
 
 /** Registries and resolvers: npm's libraries take half a second to load. */

@@ -1,8 +1,11 @@
+import { pinnedStart } from "../doctor/handshake/pinned-start.ts";
 import type { PlannedHandshake, Speaker } from "../doctor/handshake/speak.ts";
 import { maskUrls } from "../model/mask.ts";
 import { withoutSecrets } from "../model/secrets.ts";
 import { count, printable } from "../model/text.ts";
 import { shortenPaths } from "../reporters/paths.ts";
+import { foldersOf } from "../state/folders.ts";
+import { State } from "../state/state.ts";
 import type { CommandContext } from "./define.ts";
 import { usageError } from "./options.ts";
 
@@ -11,12 +14,22 @@ const USUAL_SECONDS = 30;
 
 /** Shows what would be started, asks once, and speaks. */
 export async function askingSpeaker(context: CommandContext): Promise<Speaker> {
-  const { io, options, doctorPorts } = context;
+  const { io, options, doctorPorts, world } = context;
   const limitMs = secondsOf(options.one("timeout")) * 1000;
-  const prober = await (await doctorPorts()).prober();
+  const { prober, self } = await doctorPorts();
+  const { disk, machine } = world;
+  const folders = foldersOf(machine);
+  const pinnedWorld = {
+    disk,
+    machine,
+    folders,
+    self,
+    state: new State(disk, world.files, folders),
+  };
   return {
-    prober,
+    prober: await prober(),
     limitMs,
+    pinned: (server) => pinnedStart(pinnedWorld, server),
     choose: (planned) => choose(context, planned),
     onProgress: (server) => io.progress(`speaking with ${printable(server, 80)}`),
   };

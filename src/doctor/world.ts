@@ -7,6 +7,8 @@ export interface DoctorPorts {
   readonly probes: LocalProbes;
   /** Loaded when it is asked for: the protocol's library takes a tenth of a second. */
   readonly prober: () => Promise<McpProber>;
+  /** The command line that starts this pinfold. */
+  readonly self: readonly string[];
 }
 
 /** Everything outside of the program that an examination needs. */

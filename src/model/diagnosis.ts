@@ -58,6 +58,8 @@ export interface ExaminedServer {
 /** What a handshake showed; texts of the server are masked. */
 export interface HandshakeReport extends Conversation {
   readonly server: string;
+  /** Started by `pinfold run`: what is pinned, and nothing else. */
+  readonly isPinned: boolean;
   readonly outcome: string;
   readonly serverInfo: { readonly name: string; readonly version: string } | null;
 }

@@ -98,9 +98,11 @@ function handshakeLines({ handshakes }: DoctorReport, { style }: BlockContext): 
 
 function answerOf(one: HandshakeReport): string {
   const { protocolVersion, serverInfo, tools, capabilities, initializeMs, toolsListMs } = one;
+  const { isPinned } = one;
   const seconds = (ms: number | null): string => `${((ms ?? 0) / 1000).toFixed(2)} s`;
   const status = one.http.at(-1)?.status;
   const parts = [
+    isPinned ? "as pinned" : null,
     serverInfo === null ? null : `${serverInfo.name} ${serverInfo.version}`,
     protocolVersion === null ? null : `protocol ${protocolVersion}`,
     tools === null ? null : count(tools, "tool"),

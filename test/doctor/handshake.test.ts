@@ -4,26 +4,9 @@ import { test } from "node:test";
 import type { Probe, ProbeTarget } from "../../src/ports/mcp-prober.ts";
 import { doctorJson, doctorText } from "../../src/reporters/doctor.ts";
 import { plain } from "../../src/reporters/style.ts";
+import { ANSWERED } from "../support/doctor-ports.ts";
 import { briefly, DoctorHome } from "../support/doctor-home.ts";
 
-const ANSWERED: Probe = {
-  outcome: "answered",
-  reason: null,
-  protocolVersion: "2025-11-25",
-  server: { name: "gull", version: "1.2.3" },
-  capabilities: ["tools"],
-  tools: 2,
-  initializeMs: 120,
-  toolsListMs: 8,
-  totalMs: 150,
-  exit: { code: 0, signal: null },
-  stderr: "",
-  stray: null,
-  wasKilled: false,
-  leftBehind: 0,
-  http: [],
-  authentication: null,
-};
 const FAILED: Probe = {
   ...ANSWERED,
   protocolVersion: null,

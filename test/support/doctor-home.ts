@@ -87,6 +87,7 @@ export class DoctorHome {
     return {
       prober: { probe: (target) => Promise.resolve(answer(target)) },
       limitMs: 5_000,
+      pinned: () => null,
       choose: (planned) =>
         Promise.resolve(new Set(this.agrees ? planned.map(({ server }) => server) : [])),
       onProgress: () => undefined,

@@ -24,6 +24,7 @@ import { COMMANDS } from "../../src/commands/index.ts";
 import { parseOptions } from "../../src/commands/options.ts";
 import { PinfoldError } from "../../src/errors.ts";
 import type { LockWorld } from "../../src/lock/world.ts";
+import type { DoctorPorts } from "../../src/doctor/world.ts";
 import { EXIT } from "../../src/model/verdict.ts";
 import type { ClientEnvironment } from "../../src/ports/client-environment.ts";
 import { foldersOf } from "../../src/state/folders.ts";
@@ -74,6 +75,7 @@ export class EntryHome implements AsyncDisposable {
   /** Variables beside those of a plain session. */
   env: Readonly<Record<string, string>> = {};
   ownProgram: OwnProgram = ownProgramIn("/nowhere");
+  doctorPorts: DoctorPorts = NO_ANSWERS;
   /** Answers to questions; without any there is no terminal. */
   answers: string[] = [];
 
@@ -236,7 +238,7 @@ export class EntryHome implements AsyncDisposable {
         revisions: () => Promise.reject(new Error("no history here")),
         ownProgram,
         ...NO_AGENT,
-        doctorPorts: () => Promise.resolve(NO_ANSWERS),
+        doctorPorts: () => Promise.resolve(this.doctorPorts),
         options,
       };
       const { run } = await command.load();

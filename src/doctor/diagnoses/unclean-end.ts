@@ -14,7 +14,8 @@ export const uncleanEnd = defineDiagnosis({
     *handshake({ probe, place }) {
       if (probe === null) return;
       const { wasKilled, leftBehind, outcome } = probe;
-      if (wasKilled && outcome !== "flooded")
+      // One that never came to speak says no more by it.
+      if (wasKilled && outcome === "answered")
         yield { ...place, message: "it did not end on SIGTERM, and had to be killed" };
       if (leftBehind > 0)
         yield {

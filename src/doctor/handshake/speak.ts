@@ -1,5 +1,6 @@
 import { maskUrls } from "../../model/mask.ts";
 import type { McpProber, Probe } from "../../ports/mcp-prober.ts";
+import type { KnownServer } from "../../verify/servers.ts";
 import { redact } from "../redact.ts";
 import type { Aim } from "./aim.ts";
 
@@ -9,10 +10,22 @@ export interface PlannedHandshake {
   readonly aim: Extract<Aim, { target: unknown }>;
 }
 
+/** A start by `pinfold run` in place of an entry's launcher. */
+export interface PinnedStart {
+  readonly command: string;
+  /** Up to the server's own arguments, which stand in the entry from that place on. */
+  readonly args: readonly string[];
+  readonly ownFrom: number;
+  /** What this pinfold needs beside the entry's own variables. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** Who speaks, for how long at most, and with whom: asked once, before the first one is started. */
 export interface Speaker {
   readonly prober: McpProber;
   readonly limitMs: number;
+  /** How a server is started from its pin; null where it has none. */
+  pinned(server: KnownServer): PinnedStart | null;
   /** Ids of the servers that may be started. */
   choose(planned: readonly PlannedHandshake[]): Promise<ReadonlySet<string>>;
   onProgress(server: string): void;
