@@ -64,21 +64,35 @@ async function mendOne(
     const edit = { file: editable.file, format, before, after, bytes };
     const reason = { by: "doctor", at: world.machine.now, about: mends };
     const backup = history.backupOf(applyEdit(world.userFiles, history, edit, reason));
-    world.audit.append({
-      event: "config-mended",
-      message: `${file} was mended: ${summaryOf(mended)}`,
-      file: editable.file.real,
-      details: { backup },
-    });
     if (isText)
       io.out(`mended; as it was it is kept in ${printable(shortPath(backup, home), 300)}\n\n`);
+    remember(context, editable.file.real, { backup, summary: summaryOf(mended) });
     return { file, outcome: "mended", mends, backup, reason: null };
   } catch (thrown) {
-    if (!(thrown instanceof PinfoldError) || thrown.code !== "refused") throw thrown;
-    io.err(`pinfold: ${printable(thrown.message, 600)}\n`);
-    io.err(`pinfold: hint: ${printable(thrown.hint, 600)}\n`);
-    return refusal(file, thrown.message);
+    return refusal(file, said(context, thrown));
   }
+}
+
+/** A log that cannot be written makes no mended file a broken one. */
+function remember(
+  context: CommandContext,
+  file: string,
+  { backup, summary }: { readonly backup: string; readonly summary: string },
+): void {
+  const message = `${file} was mended: ${summary}`;
+  try {
+    context.world.audit.append({ event: "config-mended", message, file, details: { backup } });
+  } catch (thrown) {
+    said(context, thrown);
+  }
+}
+
+/** Tells what went wrong with one file; the others are mended all the same. */
+function said({ io }: CommandContext, thrown: unknown): string {
+  if (!(thrown instanceof PinfoldError)) throw thrown;
+  io.err(`pinfold: ${printable(thrown.message, 600)}\n`);
+  io.err(`pinfold: hint: ${printable(thrown.hint, 600)}\n`);
+  return thrown.message;
 }
 
 function refusal(file: string, reason: string | null): MendOutcome {
