@@ -28,10 +28,14 @@ suite("a chain under attack", posix, () => {
   test("a file that somebody writes to all the time is never clean", async () => {
     using home = pinned();
     const file = `${home.npm}/lib/exec.js`;
-    const writer = spawn("/bin/sh", ["-c", 'echo ready; while :; do echo x >> "$0"; done', file], {
-      stdio: ["ignore", "pipe", "ignore"],
-      timeout: 20_000,
-    });
+    const writer = spawn(
+      "/bin/sh",
+      ["-c", 'echo x >> "$0"; echo ready; while :; do echo x >> "$0"; done', file],
+      {
+        stdio: ["ignore", "pipe", "ignore"],
+        timeout: 20_000,
+      },
+    );
     try {
       await once(writer.stdout, "data");
       for (let round = 0; round < 20; round += 1) {
