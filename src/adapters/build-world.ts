@@ -86,7 +86,10 @@ export async function buildLockWorld(world: World): Promise<LockWorld> {
   return {
     ...world,
     registry: npmRegistry(),
-    evidence: evidenceVerifier(trustInForce, world.machine.now),
+    evidence: evidenceVerifier(() => trustOf(world), world.machine.now),
+    trustSource: {
+      fetch: async (question) => (await import("./tuf/index.ts")).tufSource.fetch(question),
+    },
     nodeVersion: nodeVersionReader,
     pythonIndex,
     pythonResolver: uvResolver,
@@ -100,7 +103,7 @@ export async function buildLockWorld(world: World): Promise<LockWorld> {
 }
 
 /** Loaded with Sigstore's library, where there is something to judge. */
-async function trustInForce(): Promise<TrustRoot> {
-  const { shippedTrust } = await import("../provenance/shipped.ts");
-  return shippedTrust();
+async function trustOf({ disk, machine }: World): Promise<TrustRoot> {
+  const { trustInForce } = await import("../trust/in-force.ts");
+  return (await trustInForce(disk, foldersOf(machine).data)).trust;
 }

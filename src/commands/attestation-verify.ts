@@ -8,12 +8,13 @@ import { DiskError } from "../ports/disk.ts";
 import { type DemandedSubject, verifyAttestationFile } from "../provenance/attestation-file.ts";
 import { parseSubjectPurl } from "../provenance/purl-subject.ts";
 import { judge, Rejection } from "../provenance/rejection.ts";
-import { shippedTrust } from "../provenance/shipped.ts";
 import { parseTrustRoot } from "../provenance/trust-root.ts";
 import { MAX_ATTESTATION_BYTES, parseUntrustedJson } from "../provenance/untrusted-json.ts";
 import { attestationText } from "../reporters/attestation.ts";
 import { headJson } from "../reporters/json.ts";
 import { styleFor } from "../reporters/style.ts";
+import { foldersOf } from "../state/folders.ts";
+import { trustInForce } from "../trust/in-force.ts";
 import type { CommandContext, Run } from "./define.ts";
 import { usageError } from "./options.ts";
 
@@ -34,11 +35,12 @@ export const run: Run = async (context) => {
   const rootBytes = root === null ? null : content(context, root, MAX_ATTESTATION_BYTES);
   const keyFile = options.one("key");
   const keyBytes = keyFile === null ? null : content(context, keyFile, MAX_ATTESTATION_BYTES);
+  const { trust } = await trustInForce(world.disk, foldersOf(world.machine).data);
   const judgement = judge(() =>
     verifyAttestationFile(given(attested), {
       trust:
         rootBytes === null
-          ? shippedTrust()
+          ? trust
           : parseTrustRoot(parseUntrustedJson(given(rootBytes), "the trusted root")),
       now,
       subject,

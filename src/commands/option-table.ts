@@ -56,6 +56,7 @@ export const OPTION_TABLE = {
   },
   undo: { type: "boolean", help: "take back what was written" },
   fix: { type: "boolean", help: "mend what is mechanical: shown first, with a backup" },
+  from: { type: "string", value: "URL", help: "a mirror of Sigstore's TUF repository" },
   bundle: { type: "string", value: "FILE", help: "the attestation, or an answer with several" },
   subject: {
     type: "string",

@@ -5,6 +5,7 @@ import type { PythonCompiler } from "../ports/python-compiler.ts";
 import type { PythonInstaller } from "../ports/python-installer.ts";
 import type { PythonIndex } from "../ports/python-index.ts";
 import type { PythonResolver } from "../ports/python-resolver.ts";
+import type { TrustSource } from "../ports/trust-source.ts";
 import type { UvProvider } from "../ports/uv-provider.ts";
 import type { Trees } from "../ports/trees.ts";
 import type { World } from "../verify/world.ts";
@@ -16,6 +17,7 @@ export type NodeVersionReader = (node: string) => Promise<string | null>;
 export interface LockWorld extends World {
   readonly registry: NpmRegistry;
   readonly evidence: EvidenceVerifier;
+  readonly trustSource: TrustSource;
   readonly nodeVersion: NodeVersionReader;
   readonly pythonIndex: PythonIndex;
   readonly pythonResolver: PythonResolver;

@@ -11,6 +11,8 @@ export const AUDIT_EVENTS = [
   "adopted",
   "synced",
   "state-written",
+  // Keys and authorities that evidence is verified with.
+  "trust-refreshed",
   // Starting servers, and rewriting configurations.
   "run-started",
   "run-refused",

@@ -1,4 +1,5 @@
 import npmKeys from "./shipped/npm-keys.json" with { type: "json" };
+import root from "./shipped/root.json" with { type: "json" };
 import trustedRoot from "./shipped/trusted-root.json" with { type: "json" };
 import { parseTrustRoot, type TrustRoot } from "./trust-root.ts";
 
@@ -13,6 +14,16 @@ export const SHIPPED = {
   registryKeys: "sha256:160677eb6e1c7083c89b166b20f8fe4e837fb71181506aff1991b80b89184f7d",
   versions: { root: 16, targets: 14 },
 } as const;
+
+/** What newer material is measured by: the signed root of Sigstore's TUF repository. */
+export function shippedBase() {
+  return {
+    root: JSON.stringify(root),
+    trustedRoot,
+    registryKeys: npmKeys,
+    versions: SHIPPED.versions,
+  };
+}
 
 let shipped: TrustRoot | undefined;
 

@@ -43,6 +43,12 @@ export function verifyBundle(bundle: Bundle, question: BundleQuestion): Verified
   const isKeySigned = bundle.verificationMaterial.content.$case === "publicKey";
   if (key !== null && !isKeySigned)
     throw new Rejection("it is not signed by a key, as was demanded");
+  for (const { logId } of bundle.verificationMaterial.tlogEntries) {
+    if (!trust.material.tlogs.some(({ logID }) => logID.equals(logId.keyId)))
+      throw new Rejection(
+        "it is in a log that is not known here: pinfold trust refresh may know it",
+      );
+  }
   const verifier = new Verifier(
     { ...trust.material, publicKey: (hint) => keyFor(trust, hint, key) },
     THRESHOLDS,

@@ -92,7 +92,7 @@ test("rejections answer 1 with the reason, on standard output", async () => {
     [/another identity/, [...BUNDLE, "gull.tgz", "--identity", "x", "--issuer", ISSUER]],
     [/another issuer/, [...BUNDLE, "gull.tgz", "--identity", SIGNER, "--issuer", "x"]],
     [/not signed by a key/, [...BUNDLE, "gull.tgz", "--key", "key.pem"]],
-    [/certificate chain/, ["--bundle", "bundle.json", "gull.tgz"]],
+    [/log that is not known/, ["--bundle", "bundle.json", "gull.tgz"]],
     [/is not JSON/, ["--bundle", "gull.tgz", ...ROOT, "gull.tgz"]],
     [
       /trusted root is not JSON/,

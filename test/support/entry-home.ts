@@ -213,6 +213,7 @@ export class EntryHome implements AsyncDisposable {
       clients: CLIENTS,
       version: "0.0.0",
       registry: npmRegistry(),
+      trustSource: { fetch: () => Promise.reject(new Error("no test asks for trust material")) },
       evidence: evidenceVerifier(() => Promise.resolve(shippedTrust()), this.now),
       nodeVersion: nodeVersionReader,
       pythonIndex,

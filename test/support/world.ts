@@ -363,6 +363,7 @@ export class TestWorld implements AsyncDisposable {
       clients: CLIENTS.filter(({ id }) => id === "claude-desktop"),
       version: "0.0.0-test",
       registry: this.#npmRegistry,
+      trustSource: { fetch: () => Promise.reject(new Error("no test asks for trust material")) },
       evidence: evidenceVerifier(() => this.#trusted(), this.machine.now),
       nodeVersion: () => Promise.resolve("24.21.0"),
       pythonIndex: PYTHON_INDEX,
