@@ -13,8 +13,3 @@ export function evidenceDifferences({ from, to }: PackagePair): readonly Evidenc
   const now = to.evidence ?? NONE;
   return compareSuccessor(before, { ...now, invalid: [], missing: [], details: null });
 }
-
-/** Less than before, rather than another's. */
-export function isLoss({ kind }: EvidenceDifference): boolean {
-  return kind.endsWith("-lost");
-}

@@ -1,3 +1,4 @@
+import type { PackageEvidence } from "../model/evidence-difference.ts";
 import type { Finding } from "../model/finding.ts";
 import type { OnlineEvidence } from "../model/online.ts";
 import type { ServerEntry } from "../model/server.ts";
@@ -10,17 +11,21 @@ export interface JudgedPackage {
   readonly invalid: readonly string[];
 }
 
-/** Errors of what a registry says of who made a package: with one of them nothing is pinned. */
+/**
+ * Errors of what a registry says of who made a package: evidence that is there and not believed, and what a
+ * version lost that a pinned one had. With one of them nothing is pinned.
+ */
 export function evidenceRefusals(
   { name, id }: Pick<ServerEntry, "id" | "name">,
   packages: readonly JudgedPackage[],
+  lost: readonly PackageEvidence[] = [],
 ): readonly Finding[] {
-  const evidence = packages
+  const invalid: readonly PackageEvidence[] = packages
     .filter((one) => one.invalid.length > 0)
-    .map(({ name: of, version, invalid }) => ({
+    .map(({ name: of, version, invalid: reasons }) => ({
       package: of,
       version,
-      differences: invalid.map((reason) => ({
+      differences: reasons.map((reason) => ({
         kind: "invalid" as const,
         weight: "block" as const,
         pinned: null,
@@ -33,11 +38,11 @@ export function evidenceRefusals(
     resolvesAnew: false,
     cooldownDays: 0,
     packages: [],
-    evidence,
+    evidence: [...invalid, ...lost],
     closure: null,
     statuses: [],
     disagreements: [],
     problems: [],
   };
-  return judgeEvidence({ online }, id).findings;
+  return judgeEvidence({ online }, id).findings.filter(({ severity }) => severity === "error");
 }

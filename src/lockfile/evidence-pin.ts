@@ -19,7 +19,8 @@ const IdentityPin = v.looseObject({
 
 const Parts = v.looseObject({
   level: v.picklist(EVIDENCE_LEVELS),
-  signature: v.optional(v.literal(true)),
+  /** By a key that is not known here: it was there, and could not be judged. */
+  signature: v.optional(v.union([v.literal(true), v.literal("unknown-key")])),
   publish: v.optional(v.literal(true)),
   provenance: v.optional(v.pipe(NotAList, IdentityPin)),
 });
@@ -40,6 +41,7 @@ function recordOf({
 }: v.InferOutput<typeof Parts>): Omit<EvidenceRecord, "level"> {
   return {
     signature: signature === true,
+    ...(signature === "unknown-key" ? { unknownSignature: true } : {}),
     publish: publish === true,
     provenance:
       provenance === undefined
@@ -64,15 +66,12 @@ export function evidenceRecord(pin: EvidencePin | undefined): EvidenceRecord | n
 }
 
 /** Evidence as it is written into a pin. */
-export function evidencePin({
-  level,
-  signature,
-  publish,
-  provenance,
-}: EvidenceRecord): EvidencePin {
+export function evidencePin(evidence: EvidenceRecord): EvidencePin {
+  const { level, signature, unknownSignature, publish, provenance } = evidence;
   return {
     level,
     ...(signature ? { signature: true as const } : {}),
+    ...(!signature && unknownSignature === true ? { signature: "unknown-key" as const } : {}),
     ...(publish ? { publish: true as const } : {}),
     ...(provenance === null ? {} : { provenance: withoutNulls(provenance) }),
   };

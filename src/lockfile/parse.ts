@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import { messageOf } from "../errors.ts";
+import { isDeeperThan } from "../model/json-depth.ts";
 import { type LockedEcosystem, lockfilePathOf, parsePurl, type Subject } from "../model/subject.ts";
 import { treeDigestOf } from "./format.ts";
 import {
@@ -64,7 +65,7 @@ export function parseLockfileOf<Kind extends LockedEcosystem>(
   } catch (thrown) {
     return fail(`it is not JSON: ${messageOf(thrown)}`);
   }
-  if (isTooDeep(json)) return fail("it is nested deeper than any lockfile");
+  if (isDeeperThan(json, MAX_DEPTH)) return fail("it is nested deeper than any lockfile");
   const version = versionOf(json);
   if (version !== null && version > LOCKFILE_VERSION)
     return fail(
@@ -86,18 +87,6 @@ export function parseLockfileOf<Kind extends LockedEcosystem>(
       `${RESTORE}, or lock the server again`,
     );
   return { lockfile, problem: null };
-}
-
-/** What is nested without an end would overflow the stack of whoever walks it later. */
-function isTooDeep(json: unknown): boolean {
-  let level: readonly unknown[] = [json];
-  for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
-    level = level.flatMap((value) =>
-      typeof value === "object" && value !== null ? (Object.values(value) as unknown[]) : [],
-    );
-    if (level.length === 0) return false;
-  }
-  return true;
 }
 
 function versionOf(json: unknown): number | null {

@@ -42,4 +42,6 @@ export interface PackageEvidence {
   readonly package: string;
   readonly version: string;
   readonly differences: readonly EvidenceDifference[];
+  /** Where there is a next step beside that of the rule. */
+  readonly remedy?: string;
 }

@@ -53,6 +53,8 @@ export interface EvidenceRecord {
   readonly level: EvidenceLevel;
   /** The registry signed this name, version and integrity. */
   readonly signature: boolean;
+  /** It gives a signature by a key that is not known here: worth nothing, but for that it was there. */
+  readonly unknownSignature?: boolean;
   /** The registry recorded the publication in a log. */
   readonly publish: boolean;
   readonly provenance: BuildIdentity | null;

@@ -17,10 +17,12 @@ const MEDIA_TYPES: ReadonlySet<string> = new Set([
 const MAX_ENTRIES = 8;
 
 /**
- * Format 0.1 was the only one that does without a proof of inclusion in the log, and was followed by
- * 0.2 in August 2023. A later entry that claims it is a newer bundle whose proof was taken away.
+ * Format 0.1 was the only one that does without a proof of inclusion in the log. It was followed by 0.2 in
+ * August 2023; the last npm that made it came with Node 18, which ended in April 2025. A later entry that
+ * claims it, or one of the kind `dsse`, which its makers never logged, is a newer bundle whose proof was
+ * taken away.
  */
-const LAST_OF_V01 = Date.UTC(2024, 6, 1);
+const LAST_OF_V01 = Date.UTC(2025, 6, 1);
 
 const Shape = v.looseObject({
   mediaType: v.string(),
@@ -56,12 +58,16 @@ export function parseBundle(json: unknown): Bundle {
 }
 
 function requireProofs({ verificationMaterial }: Bundle, mediaType: string): void {
-  for (const { inclusionProof, integratedTime } of verificationMaterial.tlogEntries) {
+  for (const { inclusionProof, integratedTime, kindVersion } of verificationMaterial.tlogEntries) {
     if (inclusionProof !== undefined) {
       // The library reads the checkpoint of a proof in format 0.1 without asking whether it is there.
       if (inclusionProof.checkpoint === undefined)
         throw new Rejection("the proof of its inclusion in the log has no checkpoint");
-    } else if (mediaType !== V01 || Number(integratedTime) * 1000 >= LAST_OF_V01)
+    } else if (
+      mediaType !== V01 ||
+      kindVersion.kind === "dsse" ||
+      Number(integratedTime) * 1000 >= LAST_OF_V01
+    )
       throw new Rejection("its log entry has no proof of inclusion");
   }
 }

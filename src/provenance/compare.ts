@@ -18,14 +18,7 @@ export function compareEvidence(
   pinned: EvidenceRecord,
   observed: ObservedEvidence,
 ): readonly EvidenceDifference[] {
-  const invalid = invalidities(observed);
-  return invalid.length > 0
-    ? invalid
-    : [
-        ...losses(pinned, observed, "unknown"),
-        ...identities(pinned, observed),
-        ...gains(pinned, observed),
-      ];
+  return compared(pinned, observed, "unknown");
 }
 
 /**
@@ -36,14 +29,21 @@ export function compareSuccessor(
   pinned: EvidenceRecord,
   observed: ObservedEvidence,
 ): readonly EvidenceDifference[] {
+  return compared(pinned, observed, "block");
+}
+
+function compared(
+  pinned: EvidenceRecord,
+  observed: ObservedEvidence,
+  whenMissing: EvidenceWeight,
+): readonly EvidenceDifference[] {
   const invalid = invalidities(observed);
-  return invalid.length > 0
-    ? invalid
-    : [
-        ...losses(pinned, observed, "block"),
-        ...identities(pinned, observed),
-        ...gains(pinned, observed),
-      ];
+  if (invalid.length > 0) return invalid;
+  return [
+    ...losses(pinned, observed, whenMissing),
+    ...identities(pinned, observed),
+    ...gains(pinned, observed),
+  ];
 }
 
 function invalidities({ invalid }: ObservedEvidence): readonly EvidenceDifference[] {
@@ -55,10 +55,12 @@ function* losses(
   observed: ObservedEvidence,
   whenMissing: EvidenceWeight,
 ): Generator<EvidenceDifference> {
+  const losesProvenance = pinned.provenance !== null && observed.provenance === null;
   const parts = [
-    ["provenance", "attestations", pinned.provenance !== null, observed.provenance !== null],
-    ["publish", "attestations", pinned.publish, observed.publish],
-    ["signature", "signature", pinned.signature, observed.signature],
+    ["provenance", "attestations", losesProvenance, false],
+    // Where provenance went with it, that is the one thing to tell.
+    ["publish", "attestations", pinned.publish && !losesProvenance, observed.publish],
+    ["signature", "signature", hadSignature(pinned), hasSignature(pinned, observed)],
   ] as const;
   for (const [kind, part, had, has] of parts) {
     if (!had || has) continue;
@@ -67,6 +69,15 @@ function* losses(
       ? difference(`${kind}-lost`, "block", kind, null)
       : difference(`${kind}-missing`, whenMissing, kind, missing.reason);
   }
+}
+
+function hadSignature({ signature, unknownSignature }: EvidenceRecord): boolean {
+  return signature || unknownSignature === true;
+}
+
+/** One by a key that is not known stands in for nothing but one of that kind. */
+function hasSignature(pinned: EvidenceRecord, observed: EvidenceRecord): boolean {
+  return observed.signature || (!pinned.signature && observed.unknownSignature === true);
 }
 
 function identities(
@@ -145,4 +156,9 @@ function signerOf({ signer, repository }: BuildIdentity): string {
 /** No field differs, in either direction. */
 export function sameIdentity(a: BuildIdentity, b: BuildIdentity): boolean {
   return compareIdentity(a, b).length === 0 && compareIdentity(b, a).length === 0;
+}
+
+/** Less than before, rather than another's. */
+export function isLoss({ kind, weight }: EvidenceDifference): boolean {
+  return kind.endsWith("-lost") || (kind.endsWith("-missing") && weight === "block");
 }

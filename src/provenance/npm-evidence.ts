@@ -23,10 +23,12 @@ export function npmEvidence(
 ): ObservedEvidence {
   const invalid: string[] = [];
   const missing: MissingEvidence[] = [];
+  const unknownSignature = isUnknown(trust, answers);
   const signature = signatureOf(trust, artifact, answers, { invalid, missing });
   const attested = attestationsOf(trust, artifact, answers, now, { invalid, missing });
   const record: Omit<EvidenceRecord, "level"> = {
     signature,
+    ...(unknownSignature ? { unknownSignature } : {}),
     publish: (attested?.publish ?? null) !== null,
     provenance: attested?.provenance?.identity ?? null,
   };
@@ -47,18 +49,15 @@ interface Shortcomings {
 function signatureOf(
   trust: TrustRoot,
   artifact: NpmArtifact,
-  { signatures, signs, isDefault, published }: NpmAnswers,
+  answers: NpmAnswers,
   { invalid, missing }: Shortcomings,
 ): boolean {
+  const { signatures, signs, published } = answers;
   if (signatures.length === 0 && !signs) {
     missing.push({ part: "signature", reason: "the registry gives no signatures" });
     return false;
   }
-  if (
-    !isDefault &&
-    signatures.length > 0 &&
-    !signatures.some(({ keyid }) => isKnownKey(trust, keyid))
-  ) {
+  if (isUnknown(trust, answers)) {
     missing.push({
       part: "signature",
       reason: "the registry signs with keys that are not known here",
@@ -70,6 +69,13 @@ function signatureOf(
   );
   if (rejected !== null) invalid.push(rejected);
   return rejected === null;
+}
+
+/** Signed, and by no key that is known: of a registry whose keys nobody told us that can be a good one. */
+function isUnknown(trust: TrustRoot, { signatures, isDefault }: NpmAnswers): boolean {
+  return (
+    !isDefault && signatures.length > 0 && !signatures.some(({ keyid }) => isKnownKey(trust, keyid))
+  );
 }
 
 function attestationsOf(
@@ -84,13 +90,13 @@ function attestationsOf(
     return null;
   }
   if (attestations.state === "refused") {
-    invalid.push(`its attestations are not believed: ${attestations.reason}`);
+    invalid.push(`attestations: ${attestations.reason}`);
     return null;
   }
   const sha512 = Buffer.from(integrity.replace(/^sha512-/, ""), "base64").toString("hex");
   const { proved, rejected } = judge(() =>
     verifyNpmAttestations(trust, attestations.bytes, { name, version, sha512 }, now),
   );
-  if (rejected !== null) invalid.push(`its attestations are not believed: ${rejected}`);
+  if (rejected !== null) invalid.push(`attestations: ${rejected}`);
   return proved;
 }

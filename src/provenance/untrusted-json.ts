@@ -1,3 +1,4 @@
+import { isDeeperThan } from "../model/json-depth.ts";
 import { Rejection } from "./rejection.ts";
 
 /** The largest real answer that was met has 60 KB; what a builder may claim of itself is bounded. */
@@ -15,19 +16,9 @@ export function parseUntrustedJson(bytes: Uint8Array, what: string): unknown {
   } catch {
     throw new Rejection(`${what} is not JSON`);
   }
-  if (isDeeper(json, MAX_DEPTH)) throw new Rejection(`${what} is nested deeper than any real one`);
+  if (isDeeperThan(json, MAX_DEPTH))
+    throw new Rejection(`${what} is nested deeper than any real one`);
   return json;
-}
-
-function isDeeper(json: unknown, limit: number): boolean {
-  let level: readonly unknown[] = [json];
-  for (let depth = 0; depth < limit; depth += 1) {
-    level = level.flatMap((value) =>
-      typeof value === "object" && value !== null ? (Object.values(value) as unknown[]) : [],
-    );
-    if (level.length === 0) return false;
-  }
-  return true;
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

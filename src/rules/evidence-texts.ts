@@ -7,13 +7,14 @@ export function* evidenceDrafts(
   evidence: readonly PackageEvidence[],
   isMeant: (difference: EvidenceDifference) => boolean,
 ): Generator<FindingDraft> {
-  for (const { package: name, version, differences } of evidence) {
+  for (const { package: name, version, differences, remedy } of evidence) {
     for (const difference of differences) {
       if (!isMeant(difference)) continue;
       const { pinned, observed } = difference;
       yield {
         message: `${name} ${version} ${differenceText(difference)}`,
         ...(pinned === null || observed === null ? {} : { pinned, observed }),
+        ...(remedy === undefined ? {} : { remedy }),
       };
     }
   }

@@ -1,3 +1,4 @@
+import { isLoss } from "../provenance/compare.ts";
 import { defineRule } from "./define.ts";
 import { evidenceDrafts } from "./evidence-texts.ts";
 
@@ -12,7 +13,7 @@ export const weakerEvidence = defineRule({
   },
   checks: {
     *online({ evidence = [] }) {
-      yield* evidenceDrafts(evidence, ({ kind }) => kind.endsWith("-lost"));
+      yield* evidenceDrafts(evidence, isLoss);
     },
   },
 });

@@ -138,7 +138,6 @@ test("evidence that is lost or lower blocks, as does another builder; evidence t
   const nothing = [
     ["weaker-evidence", true],
     ["weaker-evidence", true],
-    ["weaker-evidence", true],
   ];
   assert.deepEqual(ids({ evidence: null }), nothing);
   const signature = {

@@ -120,3 +120,78 @@ test("lock --check --online names another builder, less than before, and a strip
     /wrong\[invalid-evidence\]: gull 1\.0\.0 has evidence that is not believed: the registry's signature is missing/,
   );
 });
+
+test("a mirror that says there are statements and has none is named", async () => {
+  const { world } = await attestedGull();
+  await using _ = world;
+  world.registry.fail(404, { where: /attestations/ });
+  world.removes("/home/ada/.config/pinfold/lockfiles/npm/gull.json");
+  for (const record of ["entries", "adopted", "audit"])
+    world.removes(`/home/ada/.local/state/pinfold/${record}`);
+  world.out = "";
+  assert.ok(await world.locks(), world.err);
+  assert.match(
+    world.out,
+    /the registry says that 1 package has statements of who made them, and does not give/,
+  );
+  assert.equal(world.lockfile("gull").packages["node_modules/gull"]?.evidence?.level, "signature");
+});
+
+test("a newer version without what a pinned one had is not pinned for another server either", async () => {
+  const { world, publishes, attests } = await attestedGull();
+  await using _ = world;
+  await publishes("1.1.0", null);
+  world.registry.publish(
+    { name: "heron", version: "1.0.0", bin: "h.js", dependencies: { gull: "^1" } },
+    { "h.js": "" },
+  );
+  world.configures({ heron: npx("heron@1.0.0") });
+  world.installs("heron@1.0.0");
+  assert.equal(await world.locks(), false);
+  assert.match(
+    world.err,
+    /weaker-evidence.*gull 1\.1\.0, after the pinned 1\.0\.0, has no provenance that could be had/,
+  );
+
+  assert.match(
+    world.err,
+    /add to "exceptions" in policy\.json: \{"rule":"weaker-evidence","subject":"pkg:npm\/gull"/,
+  );
+
+  world.err = "";
+  await attests("1.1.0", { repositoryId: "6666" });
+  assert.equal(await world.locks(), false);
+  assert.match(
+    world.err,
+    /identity-changed.*gull 1\.1\.0, after the pinned 1\.0\.0, was built from/,
+  );
+
+  await attests("1.1.0", {});
+  assert.ok(await world.locks(), world.err);
+});
+
+test("an exception of the policy lets lost evidence pass, until its day", async () => {
+  const { world, publishes } = await attestedGull();
+  await using _ = world;
+  await publishes("1.1.0", null);
+  world.registry.publish(
+    { name: "heron", version: "1.0.0", bin: "h.js", dependencies: { gull: "^1" } },
+    { "h.js": "" },
+  );
+  world.configures({ heron: npx("heron@1.0.0") });
+  world.installs("heron@1.0.0");
+  const { integrity } = world.registry.published("gull@1.1.0");
+  const exception = {
+    rule: "weaker-evidence",
+    subject: "pkg:npm/gull",
+    observed: integrity,
+    reason: "they said so",
+  };
+  const policy = (until: string): string =>
+    JSON.stringify({ policyVersion: 1, exceptions: [{ ...exception, until }] });
+  world.plants("~/.config/pinfold/lockfiles/policy.json", policy("2026-11-21"));
+  assert.equal(await world.locks(), false);
+  world.plants("~/.config/pinfold/lockfiles/policy.json", policy("2026-12-24"));
+  assert.ok(await world.locks(), world.err);
+  assert.equal(world.lockfile("heron").packages["node_modules/gull"]?.evidence?.level, "signature");
+});

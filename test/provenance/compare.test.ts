@@ -96,6 +96,9 @@ test("an answer that holds less than before blocks, one that could not be had is
   ]);
   assert.deepEqual(kinds(compareEvidence(record(), observed({ ...none, missing }))), [
     "unknown provenance-missing",
+  ]);
+  const plain = record({ provenance: null });
+  assert.deepEqual(kinds(compareEvidence(plain, observed({ ...none, missing }))), [
     "unknown publish-missing",
   ]);
   assert.deepEqual(kinds(compareEvidence(record(), observed({ signature: false }))), [
@@ -106,14 +109,11 @@ test("an answer that holds less than before blocks, one that could not be had is
 test("of a new version what its predecessor had and it has not blocks, whatever the reason", () => {
   const missing = [{ part: "attestations", reason: "404" }] as const;
   const none = { publish: false, provenance: null, missing };
-  assert.deepEqual(kinds(compareSuccessor(record(), observed(none))), [
-    "block provenance-missing",
-    "block publish-missing",
-  ]);
+  assert.deepEqual(kinds(compareSuccessor(record(), observed(none))), ["block provenance-missing"]);
 });
 
 test("what is invalid is all that is said", () => {
-  const invalid = ["its attestations are not believed: it is malformed"];
+  const invalid = ["attestations: it is malformed"];
   assert.deepEqual(kinds(compareEvidence(record(), observed({ invalid, signature: false }))), [
     "block invalid",
   ]);
@@ -124,4 +124,27 @@ test("more than was pinned is a note", () => {
   assert.deepEqual(compareEvidence(before, observed()), [
     { kind: "gained", weight: "note", pinned: "signature", observed: "provenance" },
   ]);
+});
+
+test("a signature by a key that is not known proves nothing, and is missed when it is gone", () => {
+  const pinned = record({
+    signature: false,
+    unknownSignature: true,
+    publish: false,
+    provenance: null,
+  });
+  assert.equal(pinned.level, "none");
+  const missing = [{ part: "signature", reason: "none" }] as const;
+  const none = { signature: false, publish: false, provenance: null, missing };
+  assert.deepEqual(
+    kinds(compareEvidence(pinned, observed({ ...none, unknownSignature: true }))),
+    [],
+  );
+  assert.deepEqual(kinds(compareEvidence(pinned, observed(none))), ["unknown signature-missing"]);
+  // It does not stand in for one that was verified.
+  const verified = record({ publish: false, provenance: null });
+  assert.deepEqual(
+    kinds(compareEvidence(verified, observed({ ...none, unknownSignature: true }))),
+    ["unknown signature-missing"],
+  );
 });

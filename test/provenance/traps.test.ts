@@ -6,6 +6,7 @@ import { before, test } from "node:test";
 
 import {
   type AttestationDemand,
+  type DemandedSubject,
   verifyAttestationFile,
 } from "../../src/provenance/attestation-file.ts";
 import { parseBundle } from "../../src/provenance/bundle.ts";
@@ -169,21 +170,31 @@ test("4: an older format does not do away with the proof of inclusion", async ()
   );
 });
 
-test("4: what npm made before there was another format is believed by the log's promise", async () => {
+test("4: what was made before there was another format may do with the log's promise", async () => {
   const at = new Date("2023-05-01T00:00:00Z");
   const { bundle } = await sigstore.provenance(ARCHIVE, { at });
   bundle.mediaType = "application/vnd.dev.sigstore.bundle+json;version=0.1";
-  delete bundle.verificationMaterial.tlogEntries[0]?.inclusionProof;
-  const { certificate } = bundle.verificationMaterial;
+  const { certificate, tlogEntries } = bundle.verificationMaterial;
   delete bundle.verificationMaterial.certificate;
   bundle.verificationMaterial.x509CertificateChain = { certificates: [certificate] };
-  assert.equal(rejectionOf(answerOf({ predicateType: SLSA, bundle })), null);
-  for (const mediaType of [
-    "application/vnd.dev.sigstore.bundle+json;version=0.1x",
-    "application/json",
-  ]) {
+  const [entry] = tlogEntries;
+  assert.ok(entry !== undefined);
+  delete entry.inclusionProof;
+  const { rejected } = judge(() => parseBundle(bundle));
+  assert.match(rejected ?? "", /no proof of inclusion/, "a kind that its makers did not log");
+  entry.kindVersion = { kind: "intoto", version: "0.0.2" };
+  assert.equal(judge(() => parseBundle(bundle)).rejected, null);
+  entry.integratedTime = String(Date.UTC(2025, 6, 1) / 1000);
+  assert.match(judge(() => parseBundle(bundle)).rejected ?? "", /no proof of inclusion/);
+  entry.integratedTime = String(at.getTime() / 1000);
+  const others = [
+    ["application/vnd.dev.sigstore.bundle+json;version=0.2", /inclusionProof/],
+    ["application/vnd.dev.sigstore.bundle+json;version=0.1x", /are not known/],
+    ["application/json", /are not known/],
+  ] as const;
+  for (const [mediaType, reason] of others) {
     bundle.mediaType = mediaType;
-    assert.match(rejectionOf(answerOf({ predicateType: SLSA, bundle })) ?? "", /are not known/);
+    assert.match(judge(() => parseBundle(bundle)).rejected ?? "", reason);
   }
 });
 
@@ -397,6 +408,33 @@ test("a log entry from the future is a rejection that asks for the clock", async
   assert.match(rejectionOf(good, SUBJECT, early) ?? "", /in the future.*clock/);
   // Clocks differ by minutes.
   assert.equal(rejectionOf(good, SUBJECT, new Date(AT.getTime() - 60_000)), null);
+});
+
+test("a signature of a file is verified by the file and by its digest alone", async () => {
+  const file = Buffer.from("a file");
+  const other = Buffer.from("another file");
+  const subjects = (bytes: Buffer): readonly DemandedSubject[] => [
+    { kind: "file", bytes },
+    {
+      kind: "digest",
+      name: null,
+      algorithm: "sha256",
+      hex: createHash("sha256").update(bytes).digest("hex"),
+    },
+  ];
+  const reasons = async (bytes: Buffer, isForged = false): Promise<readonly (string | null)[]> => {
+    const bundle = Buffer.from(
+      JSON.stringify(await sigstore.signedFile(file, { at: AT, isForged })),
+    );
+    return subjects(bytes).map(
+      (subject) => judge(() => verifyAttestationFile(bundle, { ...demandFor(), subject })).rejected,
+    );
+  };
+  assert.deepEqual(await reasons(file), [null, null]);
+  for (const reason of await reasons(other)) assert.match(reason ?? "", /another file/);
+  // Logged as it is, and by another key than the certificate's.
+  for (const reason of await reasons(file, true))
+    assert.match(reason ?? "", /signature verification failed/);
 });
 
 test("trust material that does not say from when it holds is not used", () => {

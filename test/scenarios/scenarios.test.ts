@@ -535,7 +535,7 @@ suite("scenarios", () => {
 
   test("offline, neither --help nor verify loads what asks registries or judges signatures", async () => {
     const heavy =
-      /node_modules\/(?:pacote|@npmcli\/arborist|sigstore|@sigstore|tar|make-fetch-happen|npm-registry-fetch|npm-pick-manifest)\//;
+      /node_modules\/(?:pacote|@npmcli\/arborist|sigstore|@sigstore|@tufjs|tuf-js|@noble|tar|make-fetch-happen|npm-registry-fetch|npm-pick-manifest)\//;
     const hook = new URL("../support/log-modules.ts", import.meta.url).href;
     const loadedBy = async (...args: readonly string[]): Promise<readonly string[]> => {
       const { code, err } = await stage.runs(["--import", hook], ...args);

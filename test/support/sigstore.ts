@@ -118,19 +118,40 @@ export class TestSigstore {
   async certified(statement: object, build: Build = {}, payloadType?: string): Promise<TestBundle> {
     const at = build.at ?? new Date();
     const pair = newPair();
-    const ctLog = await initializeCTLog(this.#ctKeys, at);
-    const authority = await initializeCA(this.#authority, ctLog, at);
-    const certificate = await authority.issueCertificate({
-      publicKey: Uint8Array.from(spki(pair)),
-      subjectAltName: sanOf(build),
-      extensions: extensionsOf(build),
-    });
-    const raw = Buffer.from(certificate.buffer).toString("base64");
+    const raw = await this.#certificate(pair, { ...build, at });
     const { envelope, entry } = await this.#log(statement, { pair, at, keyid: "", payloadType });
     return {
       mediaType: "application/vnd.dev.sigstore.bundle.v0.3+json",
       verificationMaterial: { certificate: { rawBytes: raw }, tlogEntries: [entry] },
       dsseEnvelope: envelope,
+    };
+  }
+
+  /** A signature of a file. One that is forged is by another key than the certificate's. */
+  async signedFile(file: Uint8Array, { at = new Date(), isForged = false } = {}): Promise<object> {
+    const [pair, signing] = [newPair(), newPair()];
+    const signature = sign("sha256", file, (isForged ? signing : pair).privateKey).toString(
+      "base64",
+    );
+    const digest = createHash("sha256").update(file).digest();
+    const logged = await this.#logged(at, {
+      apiVersion: "0.0.1",
+      kind: "hashedrekord",
+      spec: {
+        data: { hash: { algorithm: "sha256", value: digest.toString("hex") } },
+        signature: { content: signature, publicKey: { content: "" } },
+      },
+    });
+    return {
+      mediaType: "application/vnd.dev.sigstore.bundle.v0.3+json",
+      verificationMaterial: {
+        certificate: { rawBytes: await this.#certificate(pair, { at }) },
+        tlogEntries: [{ ...logged, kindVersion: { kind: "hashedrekord", version: "0.0.1" } }],
+      },
+      messageSignature: {
+        messageDigest: { algorithm: "SHA2_256", digest: digest.toString("base64") },
+        signature,
+      },
     };
   }
 
@@ -148,6 +169,22 @@ export class TestSigstore {
     };
   }
 
+  async #certificate(pair: Pair, build: Build & { readonly at: Date }): Promise<string> {
+    const ctLog = await initializeCTLog(this.#ctKeys, build.at);
+    const authority = await initializeCA(this.#authority, ctLog, build.at);
+    const certificate = await authority.issueCertificate({
+      publicKey: Uint8Array.from(spki(pair)),
+      subjectAltName: sanOf(build),
+      extensions: extensionsOf(build),
+    });
+    return Buffer.from(certificate.buffer).toString("base64");
+  }
+
+  async #logged(at: Date, entry: object): Promise<TestEntry> {
+    const log: TLog = await initializeTLog(LOG, this.#logKeys, at);
+    return entryOf((await log.log(entry)) as object);
+  }
+
   async #log(
     statement: object,
     { pair, at, keyid, payloadType = "application/vnd.in-toto+json" }: Signing,
@@ -159,8 +196,7 @@ export class TestSigstore {
       payloadType,
       signatures: [{ sig: sig.toString("base64"), keyid }],
     };
-    const log: TLog = await initializeTLog(LOG, this.#logKeys, at);
-    const logged = (await log.log({
+    const entry = await this.#logged(at, {
       apiVersion: "0.0.1",
       kind: "dsse",
       spec: {
@@ -170,8 +206,8 @@ export class TestSigstore {
         },
         signatures: [{ signature: sig.toString("base64"), verifier: "" }],
       },
-    })) as object;
-    return { envelope, entry: entryOf(logged) };
+    });
+    return { envelope, entry };
   }
 }
 

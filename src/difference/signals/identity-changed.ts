@@ -1,6 +1,7 @@
 import { blockOf, exceptionText } from "../../policy/block.ts";
+import { isLoss } from "../../provenance/compare.ts";
 import { differenceText } from "../../provenance/difference-text.ts";
-import { evidenceDifferences, isLoss } from "../evidence.ts";
+import { evidenceDifferences } from "../evidence.ts";
 import { dayOf } from "../package-state.ts";
 import { defineSignal, liftable } from "./define.ts";
 

@@ -37,24 +37,23 @@ export async function gatherAnswers(
 }
 
 /**
- * Judges all of them together: a registry that signs one package of a tree signs them all, and where it
- * does not, the signature was taken away.
+ * Judges all of them together: npm's own registry signs everything, so where it signs one package of a tree
+ * and not another, the signature was taken away. Of a company's registry that is known for each package
+ * alone: it may have packages of its own beside those that it passes on.
  */
 export async function judgeEvidence(
   evidence: EvidenceVerifier,
   gathered: readonly GatheredAnswers[],
 ): Promise<readonly ObservedEvidence[]> {
-  const signing = new Set(
-    gathered
-      .filter(({ document }) => document.claims.signs)
-      .map(({ document }) => document.claims.registry),
-  );
+  const signsAll = gathered.some(({ document: { claims } }) => claims.isDefault && claims.signs);
   const judged: ObservedEvidence[] = [];
   for (const { artifact, document, attestations } of gathered) {
-    const { signatures, isDefault, registry } = document.claims;
+    const { signatures, isDefault, signs } = document.claims;
     const { published } = document;
     const answers = { signatures, isDefault, published, attestations };
-    judged.push(await evidence.npm(artifact, { ...answers, signs: signing.has(registry) }));
+    judged.push(
+      await evidence.npm(artifact, { ...answers, signs: signs || (isDefault && signsAll) }),
+    );
   }
   return judged;
 }

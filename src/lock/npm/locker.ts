@@ -6,6 +6,7 @@ import type { Lockfile, NpmLockfile } from "../../lockfile/schema.ts";
 import { isKept } from "../../model/launch.ts";
 import type { PlannedPin, PlannedRoot } from "../../model/lock-plan.ts";
 import { type Subject, subjectLabel } from "../../model/subject.ts";
+import { count } from "../../model/text.ts";
 import { AttestationAnswers } from "../../state/attestation-answers.ts";
 import { recordBaseline } from "../../verify/npm-servers.ts";
 import { packageInterpreters } from "../../verify/package-interpreters.ts";
@@ -18,6 +19,7 @@ import type { FetchedPackage } from "./fetch-packages.ts";
 import { type NpmPlan, planTree } from "./plan.ts";
 import { lockfileProblems } from "./problems.ts";
 import { evidenceRefusals } from "../evidence-refusals.ts";
+import { lostEvidence } from "./lost-evidence.ts";
 import { refusals } from "./refusals.ts";
 import { lockfileToWrite } from "./to-write.ts";
 
@@ -59,12 +61,13 @@ export const npmLocker: Locker = {
       root: { ...root, version: planned.version, ...rootFacts(plan) },
       packages: plan.packages.map(plannedPin),
       resolver: { npm: planned.resolver.npm, node: planned.resolver.node },
-      notes: [],
+      notes: hiddenNotes(plan),
       refusals: [
         ...refusals(context, plan),
         ...evidenceRefusals(
           plan.server.entry,
           plan.packages.map(({ facts, evidence: { invalid } }) => ({ ...facts, invalid })),
+          lostEvidence(context, plan),
         ),
       ],
       interpreters: packageInterpreters(world.disk, location.root, server.launch, planned),
@@ -110,6 +113,19 @@ function subjectOf({ npm }: KnownServer): Subject<"npm"> {
 
 function npmOrNull(lockfile: Lockfile | null): NpmLockfile | null {
   return lockfile !== null && isNpmLockfile(lockfile) ? lockfile : null;
+}
+
+/** A mirror that copies what a registry says, and has not what it speaks of. */
+function hiddenNotes({ packages }: NpmPlan): readonly string[] {
+  const hidden = packages.filter(
+    ({ document, evidence }) =>
+      document.claims.isAttested && evidence.missing.some(({ part }) => part === "attestations"),
+  );
+  return hidden.length === 0
+    ? []
+    : [
+        `the registry says that ${count(hidden.length, "package has statements", "packages have statements")} of who made them, and does not give them`,
+      ];
 }
 
 /** Who built the server's own package, and what it calls itself. */

@@ -14,6 +14,7 @@ import { AttestationAnswers } from "../../state/attestation-answers.ts";
 import type { KnownServer } from "../../verify/servers.ts";
 import { type FetchedPackage, fetchPackages } from "./fetch-packages.ts";
 import { installedPackages } from "./installed.ts";
+import { Predecessors } from "./predecessors.ts";
 import type { LockContext } from "../define.ts";
 import type { LockWorld } from "../world.ts";
 
@@ -25,6 +26,7 @@ export interface NpmPlan {
   readonly lockfile: NpmLockfile;
   readonly root: PackageDocument;
   readonly packages: readonly FetchedPackage[];
+  readonly predecessors: Predecessors;
   /** The installed tree, where that is what the next start runs; else it was resolved. */
   readonly tree: ObservedTree | null;
 }
@@ -68,13 +70,14 @@ export async function planTree(
     own === undefined || own === asked.version
       ? asked
       : await world.registry.describe(subject.name, own, settings);
+  const predecessors = new Predecessors(context.pins.set);
   const packages = await fetchPackages(
     {
       registry: world.registry,
       evidence: world.evidence,
       attestationMemory: new AttestationAnswers(world.disk, world.files, context.cacheFolder),
       settings,
-      expectsAttestations: () => false,
+      expectsAttestations: (name) => predecessors.hadAttestations(name),
       manifests: state.manifests,
       onProgress: (done, total) => onProgress(`${subject.name}: read ${done} of ${total} packages`),
     },
@@ -104,7 +107,7 @@ export async function planTree(
     resolver,
     packages: pins,
   };
-  return { server, subject, location, lockfile, root, packages: approved, tree };
+  return { server, subject, location, lockfile, root, packages: approved, predecessors, tree };
 }
 
 /** What npm resolves today; where a policy states a cooldown, the newest tree outside of it. */

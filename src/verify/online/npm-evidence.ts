@@ -29,8 +29,8 @@ export async function askEvidence(
   const listed = list.versions[version];
   if (pinned === null || listed === undefined || listed.integrity !== integrity) return null;
   const { signatures, published } = listed;
-  const hasNothing = pinned.level === "none" && signatures.length === 0;
-  if (hasNothing) return null;
+  const hadNothing = pinned.level === "none" && pinned.unknownSignature !== true;
+  if (hadNothing && signatures.length === 0) return null;
   const answers = {
     signatures,
     signs: Object.values(list.versions).some((one) => one.signatures.length > 0),
