@@ -44,7 +44,8 @@ export const npmDiffer: Differ<"npm", PackagePin> = {
       env: {},
     });
     const sightings = new Sightings(state, demands.now);
-    const context = { registry, settings, manifests: state.manifests, sightings };
+    const logged = new Map<string, string>();
+    const context = { registry, settings, manifests: state.manifests, sightings, logged };
     return (name, pin) => packageState(context, name, pin);
   },
 };

@@ -68,6 +68,8 @@ export interface ObservedEvidence extends EvidenceRecord {
   readonly missing: readonly MissingEvidence[];
   /** Of the provenance, for people to read. */
   readonly details: Provenance | null;
+  /** ISO 8601, by the log that holds the registry's record: no registry can change it. */
+  readonly publishedAt?: string;
 }
 
 export interface MissingEvidence {

@@ -26,10 +26,11 @@ export function npmEvidence(
   const unknownSignature = isUnknown(trust, answers);
   const signature = signatureOf(trust, artifact, answers, { invalid, missing });
   const attested = attestationsOf(trust, artifact, answers, now, { invalid, missing });
+  const publish = attested?.publish ?? null;
   const record: Omit<EvidenceRecord, "level"> = {
     signature,
     ...(unknownSignature ? { unknownSignature } : {}),
-    publish: (attested?.publish ?? null) !== null,
+    publish: publish !== null,
     provenance: attested?.provenance?.identity ?? null,
   };
   return {
@@ -38,6 +39,7 @@ export function npmEvidence(
     invalid,
     missing,
     details: attested?.provenance ?? null,
+    ...(publish === null ? {} : { publishedAt: publish.time }),
   };
 }
 

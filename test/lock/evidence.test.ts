@@ -195,3 +195,21 @@ test("an exception of the policy lets lost evidence pass, until its day", async 
   assert.ok(await world.locks(), world.err);
   assert.equal(world.lockfile("heron").packages["node_modules/gull"]?.evidence?.level, "signature");
 });
+
+test("a cooldown is counted from the log's time, not from an older one that the registry tells", async () => {
+  const gull = await attestedGull("gull");
+  await using world = gull.world;
+  await gull.publishes("1.1.0", { at: new Date("2026-11-21T20:00:00Z") });
+  world.registry.publish(
+    { name: "heron", version: "1.0.0", bin: "h.js", dependencies: { gull: "^1.1" } },
+    { "h.js": "" },
+  );
+  world.configures({ heron: npx("heron@1.0.0") });
+  const policy = { policyVersion: 1, cooldown: { days: 14 } };
+  world.plants("/srv/shop/lockfiles/policy.json", JSON.stringify(policy));
+  assert.equal(await world.locks({ scope: { lockfiles: "/srv/shop/lockfiles" } }), false);
+  assert.match(
+    world.err,
+    /gull@1\.1\.0 was published 24 h ago by its log: .*policy\.json:1 demands an age of 14 days/,
+  );
+});

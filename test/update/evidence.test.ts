@@ -100,3 +100,11 @@ test("a signature that is missing from the new version alone is refused by name"
     /gull 1\.1\.0 has evidence that is not believed: the registry's signature is missing/,
   );
 });
+
+test("a version that the log has since yesterday is young, whatever its registry says", async () => {
+  const gull = await attestedGull("gull");
+  await using world = gull.world;
+  await gull.publishes("1.1.0", { at: new Date("2026-11-21T20:00:00Z") });
+  assert.deepEqual(await shown(gull), ["differs", [["young-package", false]]]);
+  assert.match(world.out, /published 24 h ago by its log, younger than 14 days/);
+});

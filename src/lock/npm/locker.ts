@@ -139,7 +139,7 @@ function plannedPin({ document, facts, pin, evidence, ...sizes }: FetchedPackage
   return {
     name: facts.name,
     version: facts.version,
-    published,
+    published: evidence.publishedAt ?? published,
     publisher,
     source: "registry",
     scripts: facts.installScripts,

@@ -32,7 +32,7 @@ function lost(
   const [first] = differences;
   if (first === undefined) return null;
   const rule = isLoss(first) ? "weaker-evidence" : "identity-changed";
-  const file = (loss.at ?? change.at)?.file ?? "policy.json";
+  const file = (isLoss(first) ? loss : change).at?.file ?? "policy.json";
   return {
     package: name,
     version: `${version}, after the pinned ${before.version},`,

@@ -4,11 +4,13 @@ import { locateNpx, type NpxLocation } from "../../ecosystems/npm/locate.ts";
 import { planTree as listTree, treeOf } from "../../ecosystems/npm/observe-tree.ts";
 import { PinfoldError } from "../../errors.ts";
 import { treeDigestOf } from "../../lockfile/format.ts";
+import { ageHours, ageText } from "../../difference/age.ts";
 import { LOCKFILE_VERSION, type NpmLockfile, type PackagePin } from "../../lockfile/schema.ts";
 import { type ObservedTree, prefixOf } from "../../model/npm-tree.ts";
 import { purlOf, type Subject } from "../../model/subject.ts";
 import { parseNpmSpec } from "../../launchers/npm-spec.ts";
 import type { PackageDocument, PlannedPackage, TreeRequest } from "../../ports/npm-registry.ts";
+import { packagePurl } from "../../policy/pattern.ts";
 import { Sightings } from "../../state/sightings.ts";
 import { AttestationAnswers } from "../../state/attestation-answers.ts";
 import type { KnownServer } from "../../verify/servers.ts";
@@ -83,6 +85,7 @@ export async function planTree(
     },
     planned,
   );
+  if (tree === null) refuseYoung(context, packages);
   const approved = packages.map((one) => approve(one, context, tree));
   const main = approved.find(({ path }) => path === `node_modules/${subject.name}`);
   if (main === undefined)
@@ -129,6 +132,28 @@ async function resolved(
     throw thrown;
   } finally {
     sightings.write();
+  }
+}
+
+/** A registry that says "long ago" of what the log has since yesterday passes no policy's cooldown. */
+function refuseYoung(
+  { world: { machine }, pins: { policies } }: LockContext,
+  packages: readonly FetchedPackage[],
+): void {
+  const today = machine.now.toISOString().slice(0, 10);
+  for (const { facts, evidence } of packages) {
+    const { name, version } = facts;
+    const hours = ageHours(evidence.publishedAt ?? null, machine.now);
+    const demanded = policies.cooldown(packagePurl("npm", name), today);
+    if (hours === null || demanded === null || hours >= demanded.days * 24) continue;
+    throw byCooldown(
+      new PinfoldError(
+        "refused",
+        `${name}@${version} was published ${ageText(evidence.publishedAt ?? null, machine.now, "log")}`,
+        "",
+      ),
+      policies,
+    );
   }
 }
 

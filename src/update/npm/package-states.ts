@@ -16,6 +16,8 @@ export interface StateContext {
   readonly settings: NpmSettings;
   readonly manifests: ManifestStore;
   readonly sightings: Sightings;
+  /** When packages were published by the log that holds their registry's record, by `name@version`. */
+  readonly logged: ReadonlyMap<string, string>;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface StateContext {
  * unknown.
  */
 export async function packageState(
-  { registry, settings, manifests, sightings }: StateContext,
+  { registry, settings, manifests, sightings, logged }: StateContext,
   name: string,
   pin: PackagePin,
 ): Promise<PackageState> {
@@ -41,7 +43,8 @@ export async function packageState(
   const facts = archive === null ? null : packageFacts(archive.packageJson, hasGyp(archive));
   const purl = packagePurl("npm", name);
   const evidence = evidenceRecord(pin.evidence);
-  const published = sightings.time(purl, version, document?.published ?? null);
+  const log = logged.get(prefixOf(name, version)) ?? null;
+  const published = sightings.time(purl, version, document?.published ?? null, log);
   const scripts = facts?.installScripts ?? {};
   return {
     name,

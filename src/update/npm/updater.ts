@@ -62,7 +62,7 @@ export const npmUpdater: Updater = {
     const asked = { server, subject, existing, location, resolver, answer };
     const sightings = new Sightings(state, context.demands.now);
     const { planned, version } = await resolveNewest(context, asked, sightings);
-    const packages = await pinsOf(context, location, existing, planned);
+    const { packages, logged } = await pinsOf(context, location, existing, planned);
     const plan = {
       subject,
       pin: { file, text, place },
@@ -76,7 +76,7 @@ export const npmUpdater: Updater = {
     if (version === existing.version && changed.length === 0)
       return { ...plan, lockfile: existing, difference: null };
     const fetching = { registry: world.registry, settings: location.settings };
-    const states = { ...fetching, manifests: state.manifests, sightings };
+    const states = { ...fetching, manifests: state.manifests, sightings, logged };
     const main = packages[`node_modules/${subject.name}`];
     if (main === undefined)
       throw new PinfoldError(
@@ -177,7 +177,7 @@ async function pinsOf(
   { settings }: NpxLocation,
   existing: NpmLockfile,
   planned: readonly PlannedPackage[],
-): Promise<Readonly<Record<string, PackagePin>>> {
+): Promise<{ packages: Readonly<Record<string, PackagePin>>; logged: Map<string, string> }> {
   const known = new Map(
     Object.entries(existing.packages).map(([path, pin]) => [
       prefixOf(pin.name ?? folderName(path), pin.version),
@@ -203,7 +203,10 @@ async function pinsOf(
   );
   for (const { facts, evidence } of fetched) refuseInvalid(facts, evidence.invalid);
   const all = [...kept, ...fetched.map(({ path, pin }): [string, PackagePin] => [path, pin])];
-  return Object.fromEntries(all);
+  const logged = fetched.flatMap(({ facts: { name, version }, evidence: { publishedAt } }) =>
+    publishedAt === undefined ? [] : [[prefixOf(name, version), publishedAt] as const],
+  );
+  return { packages: Object.fromEntries(all), logged: new Map(logged) };
 }
 
 /** Packages with statements about them: their successors must have them too. */
