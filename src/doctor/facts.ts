@@ -54,6 +54,7 @@ export interface Place {
 
 /** The programs between an entry and its server, as its client would find them. */
 export interface LauncherFacts {
+  readonly launcher: string | null;
   readonly clientName: string;
   /** The PATH is the client's, not what pinfold happened to be started with. */
   readonly isPathKnown: boolean;
@@ -70,6 +71,8 @@ export interface LauncherFacts {
     readonly isCarriageReturn: boolean;
   }[];
   readonly notExecutable: readonly string[];
+  /** A word that was meant as a command of the launcher's family, and names a package. */
+  readonly misreadWord: { readonly word: string; readonly place: Place } | null;
   /** Other versions than in the shell that pinfold was called from. */
   readonly differing: readonly {
     readonly program: string;

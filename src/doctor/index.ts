@@ -15,6 +15,7 @@ import { misnamedField } from "./diagnoses/misnamed-field.ts";
 import { misnamedServers } from "./diagnoses/misnamed-servers.ts";
 import { misplacedBracket } from "./diagnoses/misplaced-bracket.ts";
 import { misplacedConfig } from "./diagnoses/misplaced-config.ts";
+import { misreadCommand } from "./diagnoses/misread-command.ts";
 import { missingComma } from "./diagnoses/missing-comma.ts";
 import { missingInput } from "./diagnoses/missing-input.ts";
 import { missingPath } from "./diagnoses/missing-path.ts";
@@ -74,6 +75,7 @@ export const DIAGNOSES = [
   noHandshake,
   missingProgram,
   notExecutable,
+  misreadCommand,
   windowsScript,
   missingPath,
   unreplacedTilde,

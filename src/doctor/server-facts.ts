@@ -80,7 +80,9 @@ export async function serverFacts(
   ];
   const isLost =
     endpoint?.isListening === false ||
-    (launcher !== null && launcher.missing.length + launcher.notExecutable.length > 0);
+    (launcher !== null &&
+      (launcher.misreadWord !== null ||
+        launcher.missing.length + launcher.notExecutable.length > 0));
   return { server, gathered, place, aim: isLost ? null : aimOf(world, site, places) };
 }
 

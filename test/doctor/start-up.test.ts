@@ -111,6 +111,13 @@ const ROWS: readonly Row[] = [
     exitCode: 0,
   },
   {
+    what: "a command of uv for uvx, which takes it for a package",
+    home: (home) => home.hasPrograms({ "/usr/bin/uvx": "\u007fELF" }),
+    entry: { command: "uvx", args: ["--directory", "/srv/app", "run", "server.py"] },
+    says: ["error[misread-command] 8:9 uvx has no command run: it runs the package of that name"],
+    exitCode: 1,
+  },
+  {
     what: "a package that asks for a newer Node",
     home: (home) =>
       home

@@ -71,15 +71,33 @@ export async function launcherFacts(
     else missing.push(...missingInterpreters(world, view, site, found, 0));
   }
   return {
+    launcher: site.server.launch.launcher,
     clientName: entry.clientName,
     isPathKnown: site.isPathKnown,
     place: places.command,
     missing,
     notExecutable,
+    misreadWord: misreadWord(site.server, places),
     differing: differingNode(world, view, site),
     unmet: await unmetRequirements(world, view, site),
     windowsScript: windowsScript(world, view, site),
   };
+}
+
+/** Commands of `uv`, `npm` and `bun`, which their runners of packages take for a package. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  uvx: ["run", "tool", "pip", "sync", "venv"],
+  npx: ["run", "exec", "start", "install"],
+  bunx: ["run", "x"],
+};
+
+function misreadWord(
+  { entry, launch }: KnownServer,
+  places: EntryPlaces,
+): LauncherFacts["misreadWord"] {
+  const { spec, launcher } = launch;
+  if (spec === null || COMMANDS[launcher ?? ""]?.includes(spec) !== true) return null;
+  return { word: spec, place: places.argument(entry.args.indexOf(spec)) };
 }
 
 function lookFor(
