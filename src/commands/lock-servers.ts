@@ -135,6 +135,7 @@ async function lockGroup(session: Session, group: readonly KnownServer[]): Promi
   if (locker === undefined && server.program === null) {
     const reason = obstacleOf(server);
     io.err(`pinfold: ${name}: not pinned: ${printable(reason)}\n`);
+    io.err(`pinfold: hint: vouch for it: pinfold accept ${name} --reason TEXT --until DAY\n`);
     return row("skipped", { reason });
   }
   try {

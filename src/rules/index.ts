@@ -77,6 +77,7 @@ import { redirectedHome } from "./redirected-home.ts";
 import { redirectedRegistry } from "./redirected-registry.ts";
 import { registrySilent } from "./registry-silent.ts";
 import { relativeCommand } from "./relative-command.ts";
+import { remoteCode } from "./remote-code.ts";
 import { replacedLink } from "./replaced-link.ts";
 import { republishedVersion } from "./republished-version.ts";
 import { resemblingName } from "./resembling-name.ts";
@@ -94,6 +95,7 @@ import { uncoveredPlatform } from "./uncovered-platform.ts";
 import { unfollowedScript } from "./unfollowed-script.ts";
 import { unknownPolicyField } from "./unknown-policy-field.ts";
 import { unknownPinfold } from "./unknown-pinfold.ts";
+import { unjudgedSetting } from "./unjudged-setting.ts";
 import { unlistedVersion } from "./unlisted-version.ts";
 import { unpublishedVersion } from "./unpublished-version.ts";
 import { unreadableTree } from "./unreadable-tree.ts";
@@ -187,6 +189,8 @@ export const RULES = [
   unlistedVersion,
   endedAcceptance,
   opaqueCommand,
+  remoteCode,
+  unjudgedSetting,
   unreadableTree,
   newServer,
   changedEntry,

@@ -8,31 +8,17 @@ export const opaqueCommand = defineRule({
   docs: {
     why: "pinfold never guesses: a command line that it does not understand to the last option could run anything, and is reported as not judged.",
     remedy:
-      "Write the entry as `npx -y NAME@VERSION …`, without options of npx that change what runs.",
+      "Write the entry as `npx -y NAME@VERSION …` or `uvx NAME@VERSION …`, without options that change what runs. What has to stay as it is can be accepted by a person until a day: `pinfold accept SERVER --reason TEXT --until DAY`.",
   },
   checks: {
-    *launch({ launch, obstacle, unjudged, isAccepted }) {
+    *launch({ name, launch, obstacle, isAccepted }) {
       if (isAccepted && (launch.kind === "opaque" || launch.kind === "remote")) return;
       if (launch.kind === "opaque")
         yield {
           message: launch.reason ?? "the command is not understood",
-          remedy: "pinfold list shows how the entry was read; write it as npx -y NAME@VERSION …",
+          remedy: `pinfold list shows how the entry was read; write it as npx -y NAME@VERSION …, or vouch for it until a day: pinfold accept ${name} --reason TEXT --until DAY`,
         };
-      else if (launch.kind === "remote")
-        yield {
-          message: `the code of a remote server cannot be checked: ${launch.endpoint ?? "no address"}`,
-        };
-      else if (obstacle !== null) yield { message: obstacle };
-      else if (launch.endpoint !== null && !isAccepted)
-        yield {
-          message: `it is a bridge: the code at its other end cannot be checked: ${launch.endpoint}`,
-        };
-      else if (unjudged.length > 0)
-        yield {
-          message: `${unjudged.join(", ")} can change what runs, which is not judged yet`,
-          remedy:
-            "remove it from the entry or from npm's configuration, if the server works without",
-        };
+      else if (launch.kind !== "remote" && obstacle !== null) yield { message: obstacle };
     },
   },
 });

@@ -7,6 +7,7 @@ export function obstacleOf({ launch, program }: KnownServer): string {
     program?.obstacle ??
     pypiObstacle(launch) ??
     launch.reason ??
+    (launch.kind === "remote" ? "the code of a remote server cannot be pinned" : null) ??
     `${launch.detail} launches are not judged yet`
   );
 }

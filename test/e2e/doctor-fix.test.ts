@@ -16,9 +16,9 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+import { CLI } from "../support/built-cli.ts";
+
 const posix = { skip: process.platform === "win32" ? "POSIX permissions" : false };
 
 const SECRET = `ghp_${"Zm9v".repeat(9)}`;

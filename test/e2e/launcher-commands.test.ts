@@ -3,12 +3,11 @@ import { spawn } from "node:child_process";
 import { appendFileSync, chmodSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
+import { CLI } from "../support/built-cli.ts";
 import { NpxHome } from "../support/npx-home.ts";
 import { TestRegistry } from "../support/registry.ts";
 
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 const posix = { skip: process.platform === "win32" ? "POSIX permissions" : false };
 
 interface Answer {

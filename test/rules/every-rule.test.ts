@@ -205,6 +205,13 @@ const pinned = (parts: Partial<EvidenceMap["pin"]>): Evidence => ({ pin: { ...pi
 const launched = (parts: Partial<EvidenceMap["launch"]>): Evidence => ({
   launch: { ...launch, ...parts },
 });
+const REMOTE = launchOf({ kind: "remote", detail: "remote", endpoint: "https://sea.test" });
+const BRIDGE = launchOf({
+  kind: "package",
+  detail: "remote-bridge",
+  launcher: "npx",
+  endpoint: "https://sea.test",
+});
 const unusable = {
   state: "unusable" as const,
   problem: { message: "cut off", hint: "restore it" },
@@ -482,13 +489,27 @@ const table: Partial<Record<RuleId, Row>> = {
           reason: "an unknown option",
         }),
       }),
-      launched({
-        launch: launchOf({ kind: "remote", detail: "remote", endpoint: "https://sea.test" }),
-      }),
       launched({ obstacle: "bunx launches are not judged yet" }),
-      launched({ unjudged: ["the variable NODE_OPTIONS"] }),
     ],
-    silent: [],
+    silent: [launched({ launch: REMOTE }), launched({ unjudged: ["the variable NODE_OPTIONS"] })],
+  },
+  "remote-code": {
+    fires: [launched({ launch: REMOTE }), launched({ launch: BRIDGE })],
+    silent: [
+      launched({ launch: REMOTE, isAccepted: true }),
+      launched({ launch: BRIDGE, isAccepted: true }),
+      launched({ launch: BRIDGE, obstacle: "bunx launches are not judged yet" }),
+    ],
+  },
+  "unjudged-setting": {
+    fires: [
+      launched({ unjudged: ["the variable NODE_OPTIONS"] }),
+      launched({ launch: BRIDGE, isAccepted: true, unjudged: ["the variable NODE_OPTIONS"] }),
+    ],
+    silent: [
+      launched({ unjudged: [] }),
+      launched({ launch: REMOTE, isAccepted: true, unjudged: ["the variable NODE_OPTIONS"] }),
+    ],
   },
   "unreadable-tree": {
     fires: [

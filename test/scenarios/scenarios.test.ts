@@ -552,7 +552,7 @@ suite("scenarios", () => {
     ]) {
       const loaded = await loadedBy(...args);
       assert.ok(
-        loaded.some((line) => line.endsWith("/src/cli.ts")),
+        loaded.some((line) => line.endsWith("/dist/cli.js")),
         "the hook sees what is loaded",
       );
       assert.deepEqual(

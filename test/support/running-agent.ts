@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 
+import { CLI } from "./built-cli.ts";
 import { askAgent } from "../../src/adapters/agent/ask.ts";
 import type { AgentStatus } from "../../src/model/agent.ts";
 import type { AgentRequest } from "../../src/ports/agent.ts";
 
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 const PATIENCE_MS = 30_000;
 
 interface RunningOptions {

@@ -14,11 +14,11 @@ import {
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { CLI } from "./built-cli.ts";
 import { publishCoast } from "./coast.ts";
 import { type InstalledTree, NpxHome } from "./npx-home.ts";
 import { TestRegistry } from "./registry.ts";
 
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 const SCENARIOS = fileURLToPath(new URL("../scenarios/", import.meta.url));
 const TIME_LIMIT_MS = 60_000;
 
