@@ -3,10 +3,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { parse } from "yaml";
 
+import { CLI } from "../support/built-cli.ts";
 import { type Answer, Stage } from "../support/stage.ts";
 
 interface Step {
@@ -20,7 +20,6 @@ interface Workflow {
   readonly pinfold?: { readonly script: readonly string[] };
 }
 
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 const page = readFileSync(new URL("../../docs/ci.md", import.meta.url), "utf8");
 const blocks = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) => ({
   text,

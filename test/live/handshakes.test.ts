@@ -2,13 +2,11 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 
+import { CLI } from "../support/built-cli.ts";
 import type { HandshakeReport } from "../../src/model/diagnosis.ts";
 import { LivePythonHome } from "../support/live-python.ts";
-
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
 /** The seven reference servers of the protocol, as their READMEs have them started. */
 const SERVERS: Readonly<Record<string, readonly string[]>> = {
