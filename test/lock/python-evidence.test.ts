@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { runCheck } from "../../src/commands/lock-check.ts";
 import { attestedStage, type AttestedStage, provenanceOf } from "../support/attested-tern.ts";
-import { TERN, WAVE } from "../support/python-home.ts";
+import { SKUA, TERN, WAVE } from "../support/python-home.ts";
 import { stage } from "../support/python-stage.ts";
 
 const EVIL = { repository: "https://github.com/evil/wave", repositoryId: "6666" };
@@ -128,6 +128,30 @@ test("statements that do not hold are refused: of other bytes, of other people f
   it.world.err = "";
   assert.equal(await it.world.locks(), false);
   assert.match(it.world.err, /its archives were built by different identities/);
+});
+
+test("a newer version without what a pinned one had is not pinned for another server either", async () => {
+  await using it = await locked();
+  it.index.publish({ ...WAVE, version: "2.1.0" });
+  it.index.publish(SKUA);
+  it.world.configures({ skua: { command: "uvx", args: ["mcp-server-skua"] } });
+  const pinnedOf = () => it.lockfile("mcp-server-skua");
+  const refused = async (reason: RegExp) => {
+    it.world.err = "";
+    assert.equal(await it.world.locks(), false);
+    assert.match(it.world.err, reason);
+    assert.equal(pinnedOf(), null);
+    it.world.disk.remove("/home/ada/.local/state/pinfold/file-evidence");
+    it.world.disk.remove("/home/ada/.local/state/pinfold/audit");
+  };
+  await refused(
+    /weaker-evidence.*wave 2\.1\.0, after the pinned 2\.0\.0, has no provenance that could be had[\s\S]*"subject":"pkg:pypi\/wave"/,
+  );
+  await it.attests("wave==2.1.0", EVIL);
+  await refused(/identity-changed.*wave 2\.1\.0, after the pinned 2\.0\.0, was built from/);
+  await it.attests("wave==2.1.0");
+  assert.ok(await it.world.locks(), it.world.err);
+  assert.equal(pinnedOf()?.packages["wave"]?.version, "2.1.0");
 });
 
 test("an index that fails to answer for a statement is no reason to pin less", async () => {

@@ -19,7 +19,7 @@ import type { FetchedPackage } from "./fetch-packages.ts";
 import { type NpmPlan, planTree } from "./plan.ts";
 import { lockfileProblems } from "./problems.ts";
 import { evidenceRefusals } from "../evidence-refusals.ts";
-import { lostEvidence } from "./lost-evidence.ts";
+import { lostEvidence } from "../lost-evidence.ts";
 import { refusals } from "./refusals.ts";
 import { lockfileToWrite } from "./to-write.ts";
 
@@ -67,7 +67,16 @@ export const npmLocker: Locker = {
         ...evidenceRefusals(
           plan.server.entry,
           plan.packages.map(({ facts, evidence: { invalid } }) => ({ ...facts, invalid })),
-          lostEvidence(context, plan),
+          lostEvidence(
+            context,
+            "npm",
+            plan.predecessors,
+            plan.packages.map(({ facts, pin, evidence }) => ({
+              ...facts,
+              digest: pin.integrity,
+              evidence,
+            })),
+          ),
         ),
       ],
       interpreters: packageInterpreters(world.disk, location.root, server.launch, planned),

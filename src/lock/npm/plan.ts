@@ -16,7 +16,7 @@ import { AttestationAnswers } from "../../state/attestation-answers.ts";
 import type { KnownServer } from "../../verify/servers.ts";
 import { type FetchedPackage, fetchPackages } from "./fetch-packages.ts";
 import { installedPackages } from "./installed.ts";
-import { Predecessors } from "./predecessors.ts";
+import { npmPredecessors, type Predecessors } from "../predecessors.ts";
 import type { LockContext } from "../define.ts";
 import type { LockWorld } from "../world.ts";
 
@@ -72,7 +72,7 @@ export async function planTree(
     own === undefined || own === asked.version
       ? asked
       : await world.registry.describe(subject.name, own, settings);
-  const predecessors = new Predecessors(context.pins.set);
+  const predecessors = npmPredecessors(context.pins.set);
   const packages = await fetchPackages(
     {
       registry: world.registry,

@@ -10,7 +10,8 @@ import { LOCKFILE_VERSION } from "../../lockfile/fields.ts";
 import type { PypiLockfile } from "../../lockfile/pypi-schema.ts";
 import type { PlannedRoot } from "../../model/lock-plan.ts";
 import { purlOf, type Subject } from "../../model/subject.ts";
-import type { Provenance } from "../../model/provenance.ts";
+import type { ObservedEvidence, Provenance } from "../../model/provenance.ts";
+import { ofAll } from "../../policy/pin-facts.ts";
 import type { IndexProject, Wheel } from "../../ports/python-index.ts";
 import { pythonsBefore } from "../../verify/python-interpreters.ts";
 import { fixedPlace } from "../../verify/python-fixed.ts";
@@ -26,6 +27,8 @@ import {
   readInstalled,
 } from "./installed.ts";
 import { evidenceRefusals } from "../evidence-refusals.ts";
+import { lostEvidence, type PlannedEvidence } from "../lost-evidence.ts";
+import { pypiPredecessors } from "../predecessors.ts";
 import { closureEvidence } from "./package-evidence.ts";
 import { choosePackages, type ChosenPackage, pinsOf, plannedPin } from "./pins.ts";
 import { digestWheels } from "./wheels.ts";
@@ -110,6 +113,7 @@ export async function planPypi(
   };
   const before = interpreter === null ? [] : pythonsBefore(search, server, interpreter);
   const planned = packages.map((one) => plannedPin(one, facts));
+  const made = plannedEvidence(evidence);
   const judged = await judgeInstalled(context, server, installed, { subject, lockfile });
   const beside = await judgeGroup(context, others, { subject, lockfile });
   return {
@@ -127,18 +131,8 @@ export async function planPypi(
     refusals: [
       ...evidenceRefusals(
         server.entry,
-        [...evidence].map(
-          ([
-            {
-              resolved: { name, version },
-            },
-            { invalid },
-          ]) => ({
-            name,
-            version,
-            invalid,
-          }),
-        ),
+        made.map(({ evidence: { invalid }, ...one }) => ({ ...one, invalid })),
+        lostEvidence(context, "pypi", pypiPredecessors(context.pins.set), made),
       ),
       ...judged.refusals,
       ...beside.refusals,
@@ -149,6 +143,25 @@ export async function planPypi(
       beside.remember();
     },
   };
+}
+
+function plannedEvidence(
+  evidence: ReadonlyMap<ChosenPackage, ObservedEvidence>,
+): readonly PlannedEvidence[] {
+  return [...evidence].map(
+    ([
+      {
+        resolved,
+        chosen: { wheels, sdist },
+      },
+      observed,
+    ]) => ({
+      name: resolved.name,
+      version: resolved.version,
+      digest: ofAll([...wheels, ...(sdist === null ? [] : [sdist])].map(({ sha256 }) => sha256)),
+      evidence: observed,
+    }),
+  );
 }
 
 function pythonOfLayout(packages: string): string | null {
