@@ -33,7 +33,7 @@ export const run: Run = async ({ agentHost, io, options, ownProgram, world }) =>
   const say = (line: string): void => io.err(`pinfold: ${printable(line, 600)}\n`);
   const agent = new Agent({
     ...host,
-    identify: (path, what) => identify(disk, path, what),
+    identify: (path, as) => identify(disk, path, as),
     isFolder(path) {
       try {
         return disk.stat(path)?.kind === "folder";

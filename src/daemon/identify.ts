@@ -1,16 +1,15 @@
+import type { SeenAs } from "../model/agent.ts";
 import { type Disk, DiskError } from "../ports/disk.ts";
 
 /**
- * What stands at a path, in few words. What is in a folder counts only where its names were read: a file
- * that comes to lie in the home folder changes nothing about the home folder.
+ * What stands at a path, in few words and by one question to the system. A file that comes to lie in the
+ * home folder changes nothing about the home folder, unless its names were read.
  */
-export function identify(disk: Disk, path: string, what: "entry" | "content"): string {
-  if (what === "content") return disk.identity(path);
+export function identify(disk: Disk, path: string, as: SeenAs): string {
+  if (as !== "rights") return disk.identity(path);
   try {
     const stat = disk.stat(path);
-    if (stat === null) return "";
-    const { kind, mode, uid, gid } = stat;
-    return kind === "folder" ? `folder ${mode} ${uid} ${gid}` : disk.identity(path);
+    return stat === null ? "" : `${stat.kind} ${stat.mode} ${stat.uid} ${stat.gid}`;
   } catch (thrown) {
     if (thrown instanceof DiskError) return "unreadable";
     throw thrown;

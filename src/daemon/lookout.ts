@@ -67,7 +67,7 @@ export class Lookout {
   sweep(): boolean {
     const { identify } = this.#context;
     const changed = (this.judgement?.seen ?? []).filter(
-      ([path, what, identity]) => identify(path, what) !== identity,
+      ([path, as, identity]) => identify(path, as) !== identity,
     );
     for (const [path] of changed) this.changed(path);
     return changed.length > 0;
@@ -121,10 +121,10 @@ export class Lookout {
   /** Files whose entries are the same are not asked about again until they change again. */
   #seenAgain(last: Judgement, changed: readonly string[]): Judgement {
     const { identify } = this.#context;
-    const seen = last.seen.map(([path, what, identity]) =>
+    const seen = last.seen.map(([path, as, identity]) =>
       changed.includes(path)
-        ? ([path, what, identify(path, what)] as const)
-        : ([path, what, identity] as const),
+        ? ([path, as, identify(path, as)] as const)
+        : ([path, as, identity] as const),
     );
     return { ...last, seen };
   }

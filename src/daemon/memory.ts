@@ -81,6 +81,8 @@ export class AgentFiles {
   readonly folder: string;
   readonly #disk: Disk;
   readonly #files: Files;
+  /** As it was written last: what is the same costs nothing. */
+  #remembered: string | null = null;
 
   constructor({ disk, files }: { disk: Disk; files: Files }, { state }: Folders) {
     this.folder = `${state}/agent`;
@@ -100,7 +102,11 @@ export class AgentFiles {
 
   remember(memory: AgentMemory): void {
     const alerts = memory.alerts.slice(0, MAX_ALERTS);
-    this.#write("memory.json", { ...memory, alerts });
+    const text = `${JSON.stringify({ ...memory, alerts })}\n`;
+    const isThere = this.#disk.identity(`${this.folder}/memory.json`) !== "";
+    if (text === this.#remembered && isThere) return;
+    this.#write("memory.json", text);
+    this.#remembered = text;
   }
 
   snoozes(now: Date): readonly Snooze[] {
@@ -109,7 +115,7 @@ export class AgentFiles {
   }
 
   keepSnoozes(snoozes: readonly Snooze[]): void {
-    this.#write("snoozes.json", { snoozes });
+    this.#write("snoozes.json", `${JSON.stringify({ snoozes })}\n`);
   }
 
   #read<Schema extends v.GenericSchema>(
@@ -122,9 +128,8 @@ export class AgentFiles {
     return parsed.success ? parsed.output : null;
   }
 
-  #write(name: string, value: unknown): void {
+  #write(name: string, text: string): void {
     const expected = this.#text(name);
-    const text = `${JSON.stringify(value)}\n`;
     if (text === expected) return;
     try {
       this.#files.replace(`${this.folder}/${name}`, text, { expected, isPrivate: true });

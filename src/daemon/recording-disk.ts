@@ -1,4 +1,4 @@
-import type { SeenPath } from "../model/agent.ts";
+import type { SeenAs, SeenPath } from "../model/agent.ts";
 import { type Disk, DiskError } from "../ports/disk.ts";
 import { identify } from "./identify.ts";
 
@@ -6,9 +6,7 @@ import { identify } from "./identify.ts";
 const MAX_PATHS = 100_000;
 const MAX_HOPS = 40;
 /** What changes by itself, or is made up as it is read. */
-const NO_FILES = /^\/(?:proc|sys|dev|run)\//;
-
-type Method = "entry" | "content";
+const NO_FILES = /^\/(?:proc|sys|dev)\//;
 
 /**
  * A disk that writes down every path that is looked at, with what stood there right before: so the
@@ -18,7 +16,7 @@ type Method = "entry" | "content";
 export class RecordingDisk implements Disk {
   readonly #disk: Disk;
   readonly #ignored: readonly string[];
-  readonly #seen = new Map<string, { what: Method; identity: string }>();
+  readonly #seen = new Map<string, { as: SeenAs; identity: string }>();
 
   /** @param ignored folders of our own that change with every look */
   constructor(disk: Disk, ignored: readonly string[]) {
@@ -27,31 +25,31 @@ export class RecordingDisk implements Disk {
   }
 
   get seen(): readonly SeenPath[] {
-    return [...this.#seen].map(([path, { what, identity }]) => [path, what, identity] as const);
+    return [...this.#seen].map(([path, { as, identity }]) => [path, as, identity] as const);
   }
 
   stat(path: string) {
-    this.#note(path, "entry");
+    this.#note(path);
     return this.#disk.stat(path);
   }
 
   identity(path: string) {
-    this.#note(path, "entry");
+    this.#note(path);
     return this.#disk.identity(path);
   }
 
   list(path: string) {
-    this.#follow(path);
+    this.#follow(path, "names");
     return this.#disk.list(path);
   }
 
   readLink(path: string) {
-    this.#note(path, "entry");
+    this.#note(path);
     return this.#disk.readLink(path);
   }
 
   realPath(path: string) {
-    this.#follow(path, "entry");
+    this.#follow(path);
     return this.#disk.realPath(path);
   }
 
@@ -66,15 +64,15 @@ export class RecordingDisk implements Disk {
   }
 
   digest(path: string, keepUpTo: number) {
-    this.#note(path, "content");
+    this.#note(path);
     return this.#disk.digest(path, keepUpTo);
   }
 
   /** Every link on the way, and what is at the end. */
-  #follow(path: string, what: Method = "content"): void {
+  #follow(path: string, as: SeenAs = "bytes"): void {
     let at = path;
     for (let hop = 0; hop < MAX_HOPS; hop += 1) {
-      this.#note(at, what);
+      this.#note(at, as);
       try {
         if (this.#disk.stat(at)?.kind !== "link") return;
         const target = this.#disk.readLink(at);
@@ -87,11 +85,21 @@ export class RecordingDisk implements Disk {
     }
   }
 
-  #note(path: string, what: Method): void {
+  #note(path: string, as: SeenAs = "bytes"): void {
     const known = this.#seen.get(path);
-    if (known !== undefined && (known.what === what || known.what === "content")) return;
+    if (known !== undefined && (as !== "names" || known.as === "names")) return;
     if (!path.startsWith("/") || NO_FILES.test(path) || this.#seen.size >= MAX_PATHS) return;
     if (this.#ignored.some((folder) => path.startsWith(`${folder}/`))) return;
-    this.#seen.set(path, { what, identity: identify(this.#disk, path, what) });
+    const how = as === "bytes" && this.#isFolder(path) ? "rights" : as;
+    this.#seen.set(path, { as: how, identity: identify(this.#disk, path, how) });
+  }
+
+  #isFolder(path: string): boolean {
+    try {
+      return this.#disk.stat(path)?.kind === "folder";
+    } catch (thrown) {
+      if (thrown instanceof DiskError) return false;
+      throw thrown;
+    }
   }
 }

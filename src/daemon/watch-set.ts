@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
 
+import type { SeenPath } from "../model/agent.ts";
+
 /** Folder to the names in it that matter. */
 export type WatchSet = ReadonlyMap<string, ReadonlySet<string> | typeof ALL>;
 
@@ -19,7 +21,7 @@ const INSTALLED = /^(.*?\/(?:node_modules|site-packages|dist-packages)\/(?:@[^/]
  * @param isFolder whether a folder stands at a path now, links not followed
  */
 export function watchSet(
-  seen: readonly (readonly [path: string, what: "entry" | "content", ...unknown[]])[],
+  seen: readonly SeenPath[],
   isFolder: (path: string) => boolean,
   ownFolder: string,
 ): WatchSet {
@@ -38,12 +40,12 @@ export function watchSet(
     known.set(path, answer);
     return answer;
   };
-  for (const [given, what] of seen) {
+  for (const [given, as] of seen) {
     if (given.startsWith(`${ownFolder}/`)) continue;
     const installed = INSTALLED.exec(`${given}/`)?.[1];
     let path = installed ?? given;
     // A folder whose names were read: each of them matters.
-    if (what === "content" && installed === undefined && isThere(given)) folders.set(given, ALL);
+    if (as === "names" && installed === undefined && isThere(given)) folders.set(given, ALL);
     while (path !== "/" && !isThere(dirname(path))) path = dirname(path);
     const folder = dirname(path);
     if (path !== folder) add(folder, path.slice(folder === "/" ? 1 : folder.length + 1));

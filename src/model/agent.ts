@@ -14,10 +14,13 @@ export interface AgentEvidence {
 }
 
 /**
- * A path that was looked at, and what stood there then. `entry` is what `stat` says of it and `content`
- * what is in it, which for a folder is the names.
+ * How a path is asked whether it is still what it was: a folder that was only passed through by its
+ * `rights`, one whose names were read by its `names`, anything else by its `bytes`.
  */
-export type SeenPath = readonly [path: string, what: "entry" | "content", identity: string];
+export type SeenAs = "rights" | "names" | "bytes";
+
+/** A path that was looked at, and what stood there right before. */
+export type SeenPath = readonly [path: string, as: SeenAs, identity: string];
 
 /** One look at the machine, as the agent gets it from its child. */
 export interface Judgement {

@@ -1,4 +1,4 @@
-import type { AgentEvidence, Judgement, Notice } from "../model/agent.ts";
+import type { AgentEvidence, Judgement, Notice, SeenAs } from "../model/agent.ts";
 
 /** Two clocks and two kinds of timer. */
 export interface Timers {
@@ -32,7 +32,7 @@ export interface LookRequest {
 export type Judge = (request: LookRequest) => Promise<Judgement | null>;
 
 /** What stands at a path, in few words that change when it does: as a look has it. */
-export type Identify = (path: string, what: "entry" | "content") => string;
+export type Identify = (path: string, as: SeenAs) => string;
 
 /** Shows a notification. Rejects with what was wrong; never waits for a person. */
 export type Notifier = (notice: Notice) => Promise<void>;

@@ -10,8 +10,8 @@ const shadow = finding("shadowed-launcher", { wouldRun: "/home/ada/bin/npx" });
 const NPX = "/home/ada/bin/npx";
 const clean = judgement([judged("gull"), judged("tern")], {
   seen: [
-    [NPX, "entry", "same"],
-    ["/home/ada/.cursor/mcp.json", "content", "same"],
+    [NPX, "bytes", "same"],
+    ["/home/ada/.cursor/mcp.json", "bytes", "same"],
   ],
   configs: ["/home/ada/.cursor/mcp.json"],
 });

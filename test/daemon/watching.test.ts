@@ -76,10 +76,13 @@ test("our own memory, and what is no file, is not watched", () => {
 
 test("a folder's identity is its rights, and its names only where they were read", () => {
   const disk = home();
-  const before = ["entry", "content"].map((what) => identify(disk, "/home/ada", what as "entry"));
+  const before = identify(disk, "/home/ada", "rights");
   disk.file("/home/ada/notes.txt", "x");
-  assert.equal(identify(disk, "/home/ada", "entry"), before[0]);
-  assert.equal(identify(disk, "/nowhere", "entry"), "");
+  assert.equal(identify(disk, "/home/ada", "rights"), before);
+  disk.file("/home/ada", "no folder any more");
+  assert.notEqual(identify(disk, "/home/ada", "rights"), before);
+  assert.equal(identify(disk, "/nowhere", "rights"), "");
+  assert.equal(identify(disk, "/nowhere", "bytes"), "");
 });
 
 test("what was there is noted before it is read", () => {
