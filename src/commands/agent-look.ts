@@ -1,4 +1,4 @@
-import { waitingDirectories } from "../daemon/waiting.ts";
+import { adoptedDirectories, adoptedProjects, waitingDirectories } from "../daemon/adopted.ts";
 import { maskedReport } from "../daemon/masked.ts";
 import { RecordingDisk } from "../daemon/recording-disk.ts";
 import type { Judgement } from "../model/agent.ts";
@@ -22,7 +22,10 @@ export const run: Run = async ({ io, world: given, lockWorld, options }) => {
   const disk = new RecordingDisk(given.disk, [...ignored, `${folders.data}/manifests`]);
   const { chainReader: _, ...rest } = given;
   const world = { ...rest, disk };
-  const { discovery } = knownServers(world, options.scope);
+  const state = new State(world.disk, world.files, folders);
+  const adopted = adoptedDirectories(state);
+  const scope = { ...options.scope, projects: adoptedProjects(adopted) };
+  const { discovery } = knownServers(world, scope);
   const entries = sha256Of(
     JSON.stringify([
       discovery.servers.map(({ source, ...entry }) => [source.file, entry]),
@@ -34,8 +37,7 @@ export const run: Run = async ({ io, world: given, lockWorld, options }) => {
     return EXIT.clean;
   }
   const registries = options.isOnline ? await lockWorld() : null;
-  const report = await verify(world, options.scope, () => undefined, registries);
-  const state = new State(world.disk, world.files, folders);
+  const report = await verify(world, scope, () => undefined, registries);
   const judgement: Judgement = {
     report: maskedReport(report),
     isOnline: options.isOnline,
@@ -43,7 +45,7 @@ export const run: Run = async ({ io, world: given, lockWorld, options }) => {
     launcherRules: idsOf((rule) => rule.checks.chain !== undefined),
     configs: [...new Set(discovery.files)],
     entries,
-    waiting: waitingDirectories(disk, state),
+    waiting: waitingDirectories(disk, adopted),
     seen: disk.seen,
   };
   io.out(`${JSON.stringify(judgement)}\n`);

@@ -1,5 +1,6 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
+import { PinfoldError } from "../errors.ts";
 import type { State } from "../state/state.ts";
 import { type Disk, DiskError } from "../ports/disk.ts";
 import { ADOPTED } from "../state/adoption.ts";
@@ -7,17 +8,34 @@ import { ADOPTED } from "../state/adoption.ts";
 const MAX_BYTES = 64 * 1024 * 1024;
 const FOLDERS: readonly string[] = ["", "npm", "pypi", "executable"];
 
-/** Adopted directories that hold something else now than what was adopted: `sync` shows the difference. */
-export function waitingDirectories(disk: Disk, state: State): readonly string[] {
+/** Directories that a person adopted, with their snapshots. */
+type Adopted = readonly { readonly directory: string; readonly snapshot: string }[];
+
+export function adoptedDirectories(state: State): Adopted {
   try {
-    const directories = state.adopted.read(ADOPTED)?.directories ?? [];
-    return directories
-      .filter(({ directory, snapshot }) => isOther(disk, directory, snapshot))
-      .map(({ directory }) => directory);
-  } catch {
-    // That the record cannot be read is a finding of the report.
-    return [];
+    return state.adopted.read(ADOPTED)?.directories ?? [];
+  } catch (thrown) {
+    // That the record cannot be believed is a finding of the report.
+    if (thrown instanceof PinfoldError) return [];
+    throw thrown;
   }
+}
+
+/**
+ * The projects whose servers the agent judges: those whose pins were adopted. It looks into no other
+ * folder of a person's, where a system may ask whether it may.
+ */
+export function adoptedProjects(adopted: Adopted): readonly string[] {
+  return adopted.map(({ directory }) =>
+    basename(directory) === "lockfiles" ? dirname(directory) : directory,
+  );
+}
+
+/** Adopted directories that hold something else now than what was adopted: `sync` shows the difference. */
+export function waitingDirectories(disk: Disk, adopted: Adopted): readonly string[] {
+  return adopted
+    .filter(({ directory, snapshot }) => isOther(disk, directory, snapshot))
+    .map(({ directory }) => directory);
 }
 
 function isOther(disk: Disk, directory: string, snapshot: string): boolean {
