@@ -50,7 +50,9 @@ ${exitCodes ?? EXIT_CODES}
 
 /** What follows the first word of a command that has two; null where no command begins with it. */
 export function groupHint(word: string): string | null {
-  const group = COMMANDS.filter(({ name }) => name.startsWith(`${word} `));
+  const group = COMMANDS.filter(
+    ({ name, isHidden }) => isHidden !== true && name.startsWith(`${word} `),
+  );
   return group.length === 0 ? null : group.map(({ usage }) => `pinfold ${usage}`).join(" · ");
 }
 

@@ -15,6 +15,8 @@ import { ownFindings } from "./own-findings.ts";
 import { statusOf } from "./status.ts";
 
 const SWEEP_TICKS = 2;
+/** So long a command waits for a look that is under way; on a machine that is busy one takes longer. */
+const PATIENCE_MS = 10_000;
 
 /**
  * The agent: compares what each look found with what is known, and says what is new. The looking is the
@@ -122,8 +124,8 @@ export class Agent {
   async answer(request: AgentRequest): Promise<unknown> {
     switch (request.op) {
       case "status":
-        // Who asks right after a change wants to hear of it.
-        await this.#lookout.settled();
+        // Who asks right after a change wants to hear of it, and to hear something in any case.
+        await this.#withPatience(this.#lookout.settled());
         return this.status();
       case "look":
         await this.#lookout.look(request.isOnline);
@@ -158,6 +160,18 @@ export class Agent {
       gap: this.#gap,
       ownFiles: this.#ownFiles,
       folders: this.#lookout.watched.size,
+      isLooking: this.#lookout.isLooking,
+    });
+  }
+
+  async #withPatience(work: Promise<void>): Promise<void> {
+    const { timers } = this.#context;
+    await new Promise<void>((resolve) => {
+      const cancel = timers.after(PATIENCE_MS, resolve);
+      void work.finally(() => {
+        cancel();
+        resolve();
+      });
     });
   }
 

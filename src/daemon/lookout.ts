@@ -38,6 +38,10 @@ export class Lookout {
     });
   }
 
+  get isLooking(): boolean {
+    return this.#looking !== null;
+  }
+
   /** Looks now, or once more after the look that is under way. */
   async look(isOnline = false): Promise<void> {
     this.#wanted = isOnline || this.#wanted === "online" ? "online" : "look";

@@ -120,6 +120,8 @@ export interface AgentStatus {
   readonly gap: { readonly from: string; readonly to: string; readonly why: string } | null;
   /** Files of its own interpreter and program that are not the recorded ones. */
   readonly ownFiles: readonly string[];
+  /** A look is under way: what it finds is not in the report yet. */
+  readonly isLooking: boolean;
   /** How many folders have a tripwire. */
   readonly folders: number;
   /** Adopted directories that hold something else than what was adopted. */

@@ -17,15 +17,17 @@ export function agoText(time: string, now: Date): string {
 
 /** What a person should know of the agent beside its verdicts; nothing where all is well. */
 export function agentLines(
-  { version, degraded, failure, gap, waiting, snoozes, ownFiles, delivery }: AgentStatus,
+  { version, degraded, failure, gap, isLooking, waiting, ...rest }: AgentStatus,
   { ours, home, now }: { ours: string; home: string; now: Date },
 ): readonly string[] {
+  const { snoozes, ownFiles, delivery } = rest;
   const lines: string[] = [];
   for (const file of ownFiles) lines.push(`pinfold itself was changed: ${shortPath(file, home)}`);
   if (version !== ours)
     lines.push(`the agent is pinfold ${version}, this is ${ours}: pinfold agent install renews it`);
   if (failure !== null) lines.push(`the agent cannot do its work: ${failure}`);
   if (degraded !== null) lines.push(degraded);
+  if (isLooking) lines.push("the agent is looking right now: ask again in a moment");
   for (const directory of waiting)
     lines.push(
       `${shortPath(directory, home)} holds other pins than were adopted: pinfold sync ${shortPath(directory, home)} shows them`,

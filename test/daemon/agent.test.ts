@@ -261,3 +261,17 @@ suite("what goes wrong", () => {
     assert.deepEqual(host.titles(), []);
   });
 });
+
+test("a look that takes for ever keeps nobody waiting who asks for the status", async () => {
+  const host = new FakeHost();
+  host.finds = clean;
+  const agent = await host.start();
+  host.isSlow = true;
+  host.changes(NPX);
+  await host.passes(1);
+  const answer = agent.answer({ op: "status" });
+  await host.passes(11);
+  const { isLooking, report } = (await answer) as AgentStatus;
+  assert.ok(isLooking);
+  assert.equal(report?.servers.length, 2);
+});

@@ -33,6 +33,8 @@ export class FakeHost {
   /** Why the desktop shows nothing. */
   isMute: string | null = null;
   isFull = false;
+  /** Looks begin, and never end. */
+  isSlow = false;
   isDoorTaken = false;
   isDoorOurs = true;
   ownFiles: readonly string[] = [];
@@ -133,6 +135,7 @@ export class FakeHost {
       },
       judge: ({ isOnline, unless }) => {
         this.looks.push(isOnline);
+        if (this.isSlow) return new Promise(() => undefined);
         if (this.finds instanceof Error) return Promise.reject(this.finds);
         this.touched.clear();
         return Promise.resolve(unless === this.finds.entries ? null : { ...this.finds, isOnline });
