@@ -41,6 +41,11 @@ export class Agent {
   #gap: AgentStatus["gap"] = null;
   readonly #lost = Promise.withResolvers<string>();
 
+  /**
+   * Touches nothing: what cannot start is told so before it claims anything.
+   *
+   * @throws {PinfoldError} `usage` for a schedule that is none
+   */
   constructor(context: AgentContext) {
     this.#context = context;
     this.#journal = new Journal(context);
@@ -55,10 +60,7 @@ export class Agent {
     context.watcher.onTrouble((code) => this.#degrade(code));
   }
 
-  /**
-   * @throws {PinfoldError} `refused` where another agent runs for this user, `usage` for a schedule
-   * that is none
-   */
+  /** @throws {PinfoldError} `refused` where another agent runs for this user */
   async start(): Promise<void> {
     const { alive, audit, door, pid, schedules, self, supervisor, timers, version } = this.#context;
     this.#server = await door((request) => this.answer(request));

@@ -19,25 +19,27 @@ export class Jobs {
   readonly #jobs = new Map<JobName, ScheduledJob>();
   readonly #cancels = new Set<() => void>();
 
+  /** @throws {PinfoldError} `usage` where a schedule is none */
   constructor(context: AgentContext, journal: Journal, work: (name: JobName) => void) {
     this.#context = context;
     this.#journal = journal;
     this.#work = work;
-  }
-
-  /** @throws {PinfoldError} `usage` where a schedule is none */
-  start(): void {
-    const { verify, updates } = this.#context.schedules;
+    const { verify, updates } = context.schedules;
     const wanted: readonly (readonly [JobName, string | null])[] = [
       ["verify", verify],
       ["updates", updates],
     ];
-    for (const [name, expression] of wanted) {
-      if (expression === null) continue;
-      this.#jobs.set(
-        name,
-        this.#context.schedule(name, expression, () => this.#run(name)),
-      );
+    for (const [name, expression] of wanted)
+      if (expression !== null)
+        this.#jobs.set(
+          name,
+          context.schedule(name, expression, () => this.#run(name)),
+        );
+  }
+
+  start(): void {
+    for (const [name, job] of this.#jobs) {
+      job.start();
       // The look of the start is the verification that was missed.
       if (name === "verify" || !this.#isOverdue(name)) this.#setDue(name);
     }

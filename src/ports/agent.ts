@@ -38,6 +38,8 @@ export type Identify = (path: string, as: SeenAs) => string;
 export type Notifier = (notice: Notice) => Promise<void>;
 
 export interface ScheduledJob {
+  /** Until then it never runs. */
+  start(): void;
   /** When it runs next; null where it never will. */
   next(): Date | null;
   stop(): void;

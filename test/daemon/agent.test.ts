@@ -163,6 +163,17 @@ suite("two starts", () => {
     assert.deepEqual(host.events(), []);
   });
 
+  test("a schedule that is none is told before anything is claimed", () => {
+    const host = new FakeHost();
+    host.schedule = "never?";
+    host.isDoorTaken = true;
+    assert.throws(
+      () => host.agent,
+      (thrown: unknown) => thrown instanceof PinfoldError && thrown.code === "usage",
+    );
+    assert.deepEqual([host.doors, host.events()], [0, []]);
+  });
+
   test("a socket that is gone is made anew, and one that another agent took is left to it", async () => {
     const host = new FakeHost();
     const agent = await host.start();

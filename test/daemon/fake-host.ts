@@ -36,6 +36,9 @@ export class FakeHost {
   /** Looks begin, and never end. */
   isSlow = false;
   isDoorTaken = false;
+  /** How often an agent has stood at the door. */
+  doors = 0;
+  schedule = "0 * * * *";
   isDoorOurs = true;
   ownFiles: readonly string[] = [];
   /** Paths that changed since they were looked at. */
@@ -135,7 +138,7 @@ export class FakeHost {
       },
       judge: ({ isOnline, unless }) => {
         this.looks.push(isOnline);
-        if (this.isSlow) return new Promise(() => undefined);
+        if (this.isSlow) return Promise.withResolvers<null>().promise;
         if (this.finds instanceof Error) return Promise.reject(this.finds);
         this.touched.clear();
         return Promise.resolve(unless === this.finds.entries ? null : { ...this.finds, isOnline });
@@ -150,6 +153,7 @@ export class FakeHost {
       schedule: (_name, expression) => {
         if (expression === "never?") throw new PinfoldError("usage", "is no schedule", "");
         return {
+          start: () => undefined,
           next: () => new Date(Math.floor(this.now.getTime() / 3_600_000 + 1) * 3_600_000),
           stop: () => undefined,
         };
@@ -160,15 +164,14 @@ export class FakeHost {
         alive: () => void this.systemd.push("alive"),
         stopping: () => void this.systemd.push("stopping"),
       },
-      door: () =>
-        Promise.resolve(
-          this.isDoorTaken
-            ? null
-            : {
-                isOurs: () => Promise.resolve(this.isDoorOurs),
-                close: () => Promise.resolve(),
-              },
-        ),
+      door: () => {
+        this.doors += 1;
+        const server = {
+          isOurs: () => Promise.resolve(this.isDoorOurs),
+          close: () => Promise.resolve(),
+        };
+        return Promise.resolve(this.isDoorTaken ? null : server);
+      },
       self: () => ({ ownFiles: this.ownFiles }),
       files: new AgentFiles({ disk: this.disk, files }, this.folders),
       alive: { touch: () => void (this.#alive = this.now), last: () => this.#alive },
@@ -184,7 +187,7 @@ export class FakeHost {
       home: "/home/ada",
       pid: 4711,
       version: "0.0.0-test",
-      schedules: { verify: "0 * * * *", updates: "0 */6 * * *" },
+      schedules: { verify: this.schedule, updates: "0 */6 * * *" },
       random: () => 0.5,
       say: (line) => void this.said.push(line),
     };

@@ -21,8 +21,11 @@ export const cronScheduler: Scheduler = (name, expression, work) => {
     suppressMissedWarning: true,
     logger: SILENT,
   });
-  void task.start();
-  return { next: () => task.getNextRun(), stop: () => void task.destroy() };
+  return {
+    start: () => void task.start(),
+    next: () => task.getNextRun(),
+    stop: () => void task.destroy(),
+  };
 };
 
 function nothing(): void {
