@@ -1,5 +1,5 @@
 import type { AuditHead, AuditRecord } from "../model/audit.ts";
-import { NOTHING_BEFORE } from "./line.ts";
+import { NOTHING_BEFORE, type ParsedRecord, parseRecord } from "./line.ts";
 import { linesOf, seqOfSegment } from "./segment.ts";
 
 /** One file of the log. */
@@ -36,8 +36,12 @@ export class ChainWalk {
   #begin: number | null = null;
   #torn: { readonly problem: ChainProblem; readonly digest: string } | null = null;
 
-  constructor(askedSeq: number | null = null) {
+  readonly #parse: (line: string) => ParsedRecord;
+
+  /** @param parse `parseLink` where nobody reads what the records say */
+  constructor(askedSeq: number | null = null, parse = parseRecord) {
     this.#askedSeq = askedSeq;
+    this.#parse = parse;
   }
 
   /** Answers the segment's records, also those behind a break. */
@@ -45,7 +49,7 @@ export class ChainWalk {
     const named = seqOfSegment(name);
     this.#begin ??= named;
     let isBeginning = true;
-    for (const { number, record, problem, digest, isEnded } of linesOf(bytes)) {
+    for (const { number, record, problem, digest, isEnded } of linesOf(bytes, this.#parse)) {
       this.isUnfinished = !isEnded && record === null;
       const expected = this.head === null ? named : this.head.seq + 1;
       const say = (message: string, seq = expected): ChainProblem => ({

@@ -4,13 +4,13 @@ import type { AuditStore } from "../ports/audit-store.ts";
 import { ChainWalk } from "./chain.ts";
 import { clipEntry } from "./clip.ts";
 import { foldLedger, isCheckpoint, type Ledger } from "./ledger.ts";
-import { formatRecord, NOTHING_BEFORE } from "./line.ts";
+import { formatRecord, NOTHING_BEFORE, parseLink } from "./line.ts";
 import { linesOf, segmentName, seqOfSegment } from "./segment.ts";
 
 /** A file is read whole for what this machine's state should be, so it stays small. */
-const MAX_SEGMENT_BYTES = 256 * 1024;
+const MAX_SEGMENT_BYTES = 128 * 1024;
 /** 16 MB in all. */
-const MAX_SEGMENTS = 64;
+const MAX_SEGMENTS = 128;
 /** The last record is found in so much of a file's end; a longer one is looked for in all of it. */
 const TAIL_BYTES = 64 * 1024;
 
@@ -169,7 +169,7 @@ export class AuditLog {
     if (names.length === 0) return { ledger: null, problem: null };
     const last = names.findLastIndex((name) => this.#beginsWithCheckpoint(name));
     const ledger: Ledger = new Map();
-    const walk = new ChainWalk();
+    const walk = new ChainWalk(null, parseLink);
     for (const name of names.slice(Math.max(last, 0)))
       for (const record of walk.follow({ name, bytes: this.#store.read(name, 0) }))
         foldLedger(ledger, record);
@@ -178,7 +178,7 @@ export class AuditLog {
   }
 
   #beginsWithCheckpoint(name: string): boolean {
-    for (const { record } of linesOf(this.#store.read(name, 0)))
+    for (const { record } of linesOf(this.#store.read(name, 0), parseLink))
       if (record !== null) return isCheckpoint(record);
     return false;
   }

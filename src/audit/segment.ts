@@ -1,6 +1,6 @@
 import { sha256Of } from "../model/digest.ts";
 import type { AuditRecord } from "../model/audit.ts";
-import { parseRecord } from "./line.ts";
+import { type ParsedRecord, parseRecord } from "./line.ts";
 
 const NEW_LINE = 0x0a;
 
@@ -18,14 +18,17 @@ export interface SegmentLine {
 }
 
 /** The lines of a segment's bytes. What was written half, or by a machine that lost power, is shown as such. */
-export function* linesOf(bytes: Uint8Array): Generator<SegmentLine> {
+export function* linesOf(
+  bytes: Uint8Array,
+  parse: (line: string) => ParsedRecord = parseRecord,
+): Generator<SegmentLine> {
   let start = 0;
   for (let number = 1; start < bytes.length; number += 1) {
     const end = bytes.indexOf(NEW_LINE, start);
     const isEnded = end !== -1;
     const line = bytes.subarray(start, isEnded ? end : bytes.length);
     start = isEnded ? end + 1 : bytes.length;
-    const parsed = parseRecord(Buffer.from(line).toString("utf8"));
+    const parsed = parse(Buffer.from(line).toString("utf8"));
     yield "problem" in parsed
       ? { number, record: null, problem: parsed.problem, digest: sha256Of(line), isEnded }
       : { number, record: parsed, problem: null, digest: null, isEnded };

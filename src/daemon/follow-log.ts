@@ -1,4 +1,5 @@
 import { ChainWalk } from "../audit/chain.ts";
+import { parseLink } from "../audit/line.ts";
 import type { AuditLog } from "../audit/log.ts";
 import { messageOf } from "../errors.ts";
 import type { AuditHead } from "../model/audit.ts";
@@ -10,7 +11,7 @@ import type { AuditHead } from "../model/audit.ts";
 export function followedLog(log: AuditLog, head: AuditHead | null): string | null {
   if (head === null) return null;
   try {
-    const walk = new ChainWalk(head.seq);
+    const walk = new ChainWalk(head.seq, parseLink);
     const records = log.records(walk);
     while (records.next().done !== true);
     const [problem] = walk.problems;

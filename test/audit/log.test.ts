@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 
 import { ChainWalk } from "../../src/audit/chain.ts";
+import { formatRecord, parseLink, parseRecord } from "../../src/audit/line.ts";
 import type { AuditLog } from "../../src/audit/log.ts";
 import { MemoryDisk } from "../support/memory-disk.ts";
 import { memoryAudit } from "../support/memory-audit.ts";
@@ -187,3 +188,25 @@ test("what attackers name is cut to size, and cannot move a cursor", () => {
 function sha(text: string): string {
   return `sha256:${Buffer.from(text).toString("hex").padStart(64, "0")}`;
 }
+
+test("whoever reads the chain alone sees the same breaks", () => {
+  const { disk } = pond();
+  const walk = (): ChainWalk => {
+    const link = new ChainWalk(null, parseLink);
+    const records = memoryAudit(disk).records(link);
+    while (records.next().done !== true);
+    return link;
+  };
+  assert.deepEqual(walk().problems, []);
+  assert.deepEqual(walk().head, walked(disk).walk.head);
+  disk.file(FIRST, textOf(disk).replace("wave 2", "wave 9"));
+  assert.deepEqual(walk().problems, walked(disk).walk.problems);
+});
+
+test("a line of the right digest and the wrong shape is no record", () => {
+  for (const shape of ["[]", "null", "7", '{"seq":"1"}', '{"seq":1,"event":"a","previous":[]}']) {
+    const line = formatRecord(JSON.parse(shape) as never);
+    assert.ok("problem" in parseLink(line), shape);
+    assert.ok("problem" in parseRecord(line), shape);
+  }
+});
