@@ -1,5 +1,6 @@
 import { NodeDisk } from "../../src/adapters/node-disk.ts";
 import type { Starting } from "../../src/commands/define.ts";
+import type { Disk } from "../../src/ports/disk.ts";
 import type { Start } from "../../src/ports/starter.ts";
 
 /** A start that is remembered in place of being done, and what was said before it. */
@@ -9,7 +10,7 @@ export class FakeStarting implements Starting {
   readonly starter: Starting["starter"];
   readonly digestAhead: Starting["digestAhead"];
 
-  constructor(ownInterpreter = process.execPath) {
+  constructor(ownInterpreter = process.execPath, disk: Pick<Disk, "digest"> = new NodeDisk()) {
     this.starter = {
       ownInterpreter,
       become: (start) => {
@@ -18,6 +19,6 @@ export class FakeStarting implements Starting {
       },
       say: (text) => void (this.said += text),
     };
-    this.digestAhead = async (path, keepUpTo) => new NodeDisk().digest(path, keepUpTo);
+    this.digestAhead = async (path, keepUpTo) => disk.digest(path, keepUpTo);
   }
 }

@@ -9,7 +9,7 @@ import { evidenceVerifier } from "../../src/adapters/evidence.ts";
 import { npmRegistry } from "../../src/adapters/npm-registry/index.ts";
 import { readArchive } from "../../src/adapters/npm-registry/archive.ts";
 import { pythonIndexWith } from "../../src/adapters/python-index/index.ts";
-import { pythonInstaller } from "../../src/adapters/python-installer/index.ts";
+import { pythonInstaller as realInstaller } from "../../src/adapters/python-installer/index.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
 import type { CommandContext, Io, Options } from "../../src/commands/define.ts";
 import { runCheck } from "../../src/commands/lock-check.ts";
@@ -22,6 +22,7 @@ import type { LockWorld } from "../../src/lock/world.ts";
 import type { NpmLockfile } from "../../src/lockfile/schema.ts";
 import type { PythonCompiler } from "../../src/ports/python-compiler.ts";
 import type { PythonIndex } from "../../src/ports/python-index.ts";
+import type { PythonInstaller } from "../../src/ports/python-installer.ts";
 import type { PythonResolver } from "../../src/ports/python-resolver.ts";
 import type { UvProvider } from "../../src/ports/uv-provider.ts";
 import type { TrustRoot } from "../../src/provenance/trust-root.ts";
@@ -101,6 +102,9 @@ export class TestWorld implements AsyncDisposable {
     resolve: () => Promise.reject(noPython()),
     indexes: () => Promise.reject(noPython()),
   };
+  pythonInstaller: PythonInstaller = realInstaller;
+  /** What becomes of `run`. */
+  starting: FakeStarting = new FakeStarting();
   /** Finds nothing wrong with compiled files whose body is `code`. */
   pythonCompiler: PythonCompiler = {
     compare: (_python, pairs) => {
@@ -214,7 +218,7 @@ export class TestWorld implements AsyncDisposable {
       io,
       world: this.world,
       clients: () => Promise.resolve(this.world.clients),
-      starting: () => new FakeStarting(),
+      starting: () => this.starting,
       lockWorld: () => Promise.resolve(this.world),
       clientEnvironment: NO_ENVIRONMENT,
       revisions: () => Promise.reject(new Error("no history here")),
@@ -370,7 +374,7 @@ export class TestWorld implements AsyncDisposable {
       pythonResolver: this.pythonResolver,
       uvProvider: this.uvProvider,
       pythonCompiler: this.pythonCompiler,
-      pythonInstaller,
+      pythonInstaller: this.pythonInstaller,
       trees: memoryTrees(this.disk),
       installScripts: { run: () => Promise.reject(new Error("no script runs here")) },
       libc: "glibc",
