@@ -29,7 +29,14 @@ export const run: Run = async (context) => {
   const total = useless.reduce((sum, { bytes }) => sum + bytes, 0);
   const words = `${count(useless.length, "folder")}, ${megabytes(total)}`;
   const isWanted = useless.length > 0 && (await isYes(context, words));
-  if (isWanted) for (const { folder } of useless) trees.remove(folder);
+  if (isWanted) {
+    for (const { folder } of useless) trees.remove(folder);
+    world.audit.append({
+      event: "store-changed",
+      message: `removed ${words} of private copies without a pin`,
+      details: { folders: useless.map(({ folder }) => folder) },
+    });
+  }
   const removed = isWanted ? useless : [];
   if (!isText) {
     const head = headJson({ version: world.version, now: now.toISOString() });

@@ -1,5 +1,6 @@
 import { PinfoldError } from "../errors.ts";
-import { printable } from "../model/text.ts";
+import type { AuditEntry } from "../model/audit.ts";
+import { count, printable } from "../model/text.ts";
 import { differenceText } from "../reporters/sync.ts";
 import { shortPath } from "../reporters/paths.ts";
 import { styleFor } from "../reporters/style.ts";
@@ -8,6 +9,8 @@ import { adopt, type AdoptionPlan, planAdoption } from "../sync/adopt.ts";
 import type { SubjectChange } from "../sync/directory-difference.ts";
 import { readDirectory } from "../sync/directory.ts";
 import type { CommandContext } from "./define.ts";
+
+const MOST_CHANGES = 100;
 
 /** What became of one directory, as `sync --json` shows it. */
 export interface DirectoryRow {
@@ -59,7 +62,18 @@ export async function syncDirectory(
   if (!(await isYes(context, `adopt ${name}? [y/N] `, options.isYes))) return row("declined");
   // What was shown is what is adopted: not what stands there by now.
   adopt(adoption, plan);
+  world.audit.append(adoptionEntry(plan));
   return row("adopted");
+}
+
+function adoptionEntry({ directory, difference }: AdoptionPlan): AuditEntry {
+  const changes = difference.subjects.map(({ kind, subject }) => `${kind} ${subject}`);
+  return {
+    event: "adopted",
+    message: `the pins of ${directory} are in force: ${count(changes.length, "change")}`,
+    file: directory,
+    details: { changes: changes.slice(0, MOST_CHANGES), policy: difference.policy !== null },
+  };
 }
 
 function olderWords({ subject, revision }: SubjectChange): string {

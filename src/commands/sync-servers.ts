@@ -177,6 +177,14 @@ async function bringKept<Kind extends KeptEcosystem>(
   const isDone = copy === "there" && !isMended;
   const outcome = notHeld !== null ? "partly" : isDone ? "right" : "synced";
   const tree = brought === undefined ? null : { root, isMended };
+  if (!isDone)
+    world.audit.append({
+      event: "synced",
+      message: `${server.entry.name} was brought to its pin`,
+      servers: [server.entry.id],
+      ...(base.subject === null ? {} : { subject: base.subject }),
+      details: { copy, tree: isMended ? root : null },
+    });
   return { ...base, outcome, copy, tree, reason: notHeld };
 }
 

@@ -1,3 +1,4 @@
+import type { AuditEntry } from "../model/audit.ts";
 import type { Finding } from "../model/finding.ts";
 import { printable } from "../model/text.ts";
 import type { Verdict } from "../model/verdict.ts";
@@ -5,6 +6,8 @@ import { findingBlock } from "../reporters/finding-block.ts";
 import { plain } from "../reporters/style.ts";
 import type { Evidence } from "../rules/apply.ts";
 import { judgeEvidence } from "../verify/judge.ts";
+
+const MOST_FINDINGS = 20;
 
 export interface Judgement {
   readonly findings: readonly Finding[];
@@ -42,4 +45,26 @@ export function startText(
     .split("\n")
     .map((line) => `pinfold: ${line}\n`)
     .join("");
+}
+
+/** What the log says of a start that was judged. */
+export function startEntry(
+  event: "run-refused" | "run-started",
+  label: string,
+  { findings, reason }: Judgement,
+): AuditEntry {
+  const [first] = findings;
+  const why = reason ?? first?.message ?? "its pin does not stand for it";
+  return {
+    event,
+    message:
+      event === "run-refused" ? `${label} was not started: ${why}` : `${label} was started: ${why}`,
+    subject: label,
+    ...(first === undefined ? {} : { rule: first.ruleId }),
+    details: {
+      findings: findings
+        .slice(0, MOST_FINDINGS)
+        .map(({ severity, ruleId, message }) => `${severity} ${ruleId}: ${message}`),
+    },
+  };
 }

@@ -6,6 +6,7 @@ import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { KEEPERS } from "../store/index.ts";
 import type { RunRequest, RunWorld, Started } from "./define.ts";
+import { remember } from "./remember.ts";
 import { startKept } from "./start-kept.ts";
 
 /**
@@ -23,6 +24,12 @@ export async function runServer(world: RunWorld, request: RunRequest): Promise<n
     world.starter.say(`pinfold: refused to start ${printable(request.server, 200)}\n`);
     world.starter.say(`pinfold: ${printable(thrown.message, 1000)}\n`);
     world.starter.say(`pinfold: hint: ${printable(thrown.hint, 1000)}\n`);
+    const { message } = thrown;
+    const entry = {
+      message: `${request.server} was not started: ${message}`,
+      subject: request.server,
+    };
+    remember(world, { event: "run-refused", ...entry });
     return EXIT.violated;
   }
 }

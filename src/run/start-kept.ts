@@ -10,7 +10,7 @@ import { keptOf, platformOf } from "../store/place.ts";
 import { cleanEnvironment } from "../launchers/variables/clean-environment.ts";
 import { adoptedPin } from "./adopted-pin.ts";
 import type { RunSession, RunWorld } from "./define.ts";
-import { refuse } from "./refuse.ts";
+import { refuse, warn } from "./refuse.ts";
 import { settleInterpreter } from "./settle-interpreter.ts";
 
 /**
@@ -61,10 +61,10 @@ export async function startKept<Kind extends KeptEcosystem>(
       pin,
       chain: { name: label, chains: [chain.evidence] },
     };
-    const { judgeStart, mayStart, startText } = await import("./refusal.ts");
+    const { judgeStart, mayStart } = await import("./refusal.ts");
     const judgement = judgeStart(evidence, label);
     if (!mayStart(judgement)) return refuse(world, label, evidence);
-    starter.say(startText(label, judgement, { isRefused: false, home: machine.home }));
+    await warn(world, label, judgement);
   }
   if (keptBack.length > 0)
     starter.say(

@@ -8,7 +8,7 @@ import { pinsInForce } from "../verify/pins.ts";
 import { programChain, programCollector } from "../verify/program-servers.ts";
 import { type KnownServer, understood } from "../verify/servers.ts";
 import type { RunSession, RunWorld } from "./define.ts";
-import { refuse } from "./refuse.ts";
+import { refuse, warn } from "./refuse.ts";
 import { PinfoldError } from "../errors.ts";
 
 /**
@@ -34,10 +34,10 @@ export async function startProgram(
   });
   const { evidence, found } = await judge(world, session, server);
   const real = found?.chain.programs[0]?.real ?? null;
-  const { judgeStart, mayStart, startText } = await import("./refusal.ts");
+  const { judgeStart, mayStart } = await import("./refusal.ts");
   const judgement = judgeStart(evidence, command);
   if (real === null || !mayStart(judgement)) return refuse(world, command, evidence);
-  starter.say(startText(command, judgement, { isRefused: false, home: machine.home }));
+  await warn(world, command, judgement);
   if (keptBack.length > 0)
     starter.say(
       `pinfold: not passed on to ${printable(command, 200)}: ${printable(keptBack.join(", "), 600)}\n`,

@@ -1,5 +1,6 @@
 import { dirname } from "node:path/posix";
 
+import { subjectLabel } from "../model/subject.ts";
 import type { FillWorld, Keeper, Kept, KeptEcosystem } from "./define.ts";
 
 /**
@@ -23,12 +24,18 @@ export async function fillCopy<Kind extends KeptEcosystem>(
     trees.seal(staged);
     // Before the copy itself: a start must never find one without knowing what was in it.
     state.baselines.write(baseline.root, baseline);
-    if (trees.place(staged, folder)) return;
-    if (isInstead) {
+    const isPlaced = trees.place(staged, folder);
+    if (!isPlaced && isInstead) {
       const aside = trees.setAside(folder);
       trees.place(staged, folder);
       trees.remove(aside);
     }
+    world.audit.append({
+      event: "store-changed",
+      message: `the private copy of ${kept.name} was made${isInstead ? " anew" : ""}`,
+      subject: subjectLabel(kept.subject),
+      file: folder,
+    });
   } finally {
     trees.remove(staged);
   }

@@ -40,7 +40,7 @@ suite("a server of Python from its private copy", () => {
     const { code, started, said } = await kept.run();
     assert.deepEqual([code, said], [0, ""]);
     assert.equal(started?.file, kept.at("env/bin/python"));
-    const { args = [] } = started ?? {};
+    const { args } = started;
     const prefix = `pycache_prefix=${kept.at("bytecode")}`;
     assert.deepEqual(args.slice(0, 5), ["-I", "-B", "-X", prefix, "-c"]);
     assert.match(args[5] ?? "", /from mcp_server_tern import main\nsys\.exit\(main\(\)\)$/);
