@@ -13,7 +13,7 @@ import { LivePythonHome } from "../support/live-python.ts";
 import { type CommandLine, converse, RealClient } from "../support/real-client.ts";
 
 const PINFOLD = fileURLToPath(new URL("../../scripts/pinfold", import.meta.url));
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 900_000;
 
 interface Server {
   readonly name: string;
@@ -24,7 +24,7 @@ interface Server {
 }
 
 /** The four reference servers of npm and the three of a Python index, through a real client. */
-suite("private copies, started by a real client", { timeout: 1_800_000 }, () => {
+suite("private copies, started by a real client", { timeout: 3_600_000 }, () => {
   let home: LivePythonHome;
   let servers: readonly Server[];
   let env: Record<string, string>;
