@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 
 import { LivePythonHome } from "../test/support/live-python.ts";
 import { median } from "./measure.ts";
+import { timeRace } from "./race.ts";
 
 const ROUNDS = 11;
 const FILLS = 5;
@@ -18,6 +19,17 @@ const LIMIT_MS = 60_000;
 const NPM = "@modelcontextprotocol/server-filesystem";
 const NPM_SPEC = `${NPM}@2026.8.31`;
 const PYPI = "mcp-server-fetch";
+
+const INITIALIZE = {
+  jsonrpc: "2.0",
+  id: 1,
+  method: "initialize",
+  params: {
+    protocolVersion: "2025-06-18",
+    capabilities: {},
+    clientInfo: { name: "bench", version: "0" },
+  },
+};
 
 const { values } = parseArgs({
   options: {
@@ -62,6 +74,11 @@ for (let round = 0; round <= rounds; round += 1)
     // The first round only warms the page cache.
     if (round > 0) times.get(id)?.push(milliseconds);
   }
+const race = await timeRace(
+  { command: process.execPath, args: [cli, "run", `npm:${NPM}`, "--", home.home] },
+  { cwd: home.home, env },
+  JSON.stringify(INITIALIZE),
+);
 say(`timing copies, ${FILLS} rounds`);
 const fills = timeFills();
 process.stdout.write(table());
@@ -150,6 +167,19 @@ function requirementsOf(): string {
     .join("\n");
 }
 
+/** What an attacker of the same user has: from the check of a file to its use. */
+function raceText(): string {
+  if (race === null)
+    return "\nThe race between check and use was not measured: there is no strace.\n";
+  const { files, median: middle, longest, interpreter, whole } = race;
+  const parts = [
+    `${files} files that the server loads: ${middle.toFixed(0)} ms (median), ${longest.toFixed(0)} ms (longest)`,
+    `the interpreter: ${interpreter.toFixed(0)} ms`,
+    `of a start of ${whole.toFixed(0)} ms under strace, which slows it down`,
+  ];
+  return `\nBetween check and use: ${parts.join("; ")}.\n`;
+}
+
 function table(): string {
   const seconds = (id: string): number => median(times.get(id) ?? fills.get(id) ?? []) / 1000;
   const shown = (value: number): string => value.toFixed(2);
@@ -175,17 +205,7 @@ function table(): string {
     bound("`run` ÷ `uvx`", seconds("run-pypi") / seconds("uvx"), 1, "") +
     bound("`run` − `node <entry>`", seconds("run-npm") - seconds("node"), 0.3, " s") +
     bound("copy ÷ `npm ci`", seconds("fill-npm") / seconds("npm-ci"), 1, "") +
-    bound("copy ÷ `uv pip sync`", seconds("fill-pypi") / seconds("uv-pip-sync"), 1, "")
+    bound("copy ÷ `uv pip sync`", seconds("fill-pypi") / seconds("uv-pip-sync"), 1, "") +
+    raceText()
   );
 }
-
-const INITIALIZE = {
-  jsonrpc: "2.0",
-  id: 1,
-  method: "initialize",
-  params: {
-    protocolVersion: "2025-06-18",
-    capabilities: {},
-    clientInfo: { name: "bench", version: "0" },
-  },
-};
