@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 
 /** From when a file was opened to be checked until it was opened to be run; milliseconds. */
@@ -38,7 +39,7 @@ export async function timeRace(
   child.stdin.end();
   if (!isThere) return null;
   child.kill("SIGTERM");
-  await new Promise((resolve) => child.once("close", resolve));
+  await once(child, "close");
   const race = raceIn(readFileSync(log, "utf8"));
   rmSync(log);
   return race;
