@@ -5,7 +5,8 @@ import type { Evidence } from "../rules/apply.ts";
 import { judgeChains } from "../verify/chains.ts";
 import { ChainReading, type FoundChain } from "../verify/find-chains.ts";
 import { pinsInForce } from "../verify/pins.ts";
-import { programChain, programCollector } from "../verify/program-servers.ts";
+import { isKeptOnDisk } from "../verify/local-program.ts";
+import { collectPrograms, programChain } from "../verify/program-servers.ts";
 import { type KnownServer, understood } from "../verify/servers.ts";
 import type { RunSession, RunWorld } from "./define.ts";
 import { refuse, warn } from "./refuse.ts";
@@ -57,7 +58,7 @@ async function judge(
   { state, folders }: RunSession,
   server: KnownServer,
 ): Promise<{ evidence: Evidence; found: FoundChain | null }> {
-  if (!programCollector.takes(server) || server.program?.purpose !== "program")
+  if (!isKeptOnDisk(server) || server.program?.purpose !== "program")
     throw new PinfoldError(
       "usage",
       `${server.entry.name} is not started as a program of its own`,
@@ -76,7 +77,7 @@ async function judge(
     chainsRead: Promise.resolve(),
     compiler: null,
   };
-  const { servers } = await programCollector.collect(context, [server]);
+  const { servers } = await collectPrograms(context, [server]);
   const { evidence } = judgeChains(base, [server], () => [], chains);
   const { id } = server.entry;
   return {

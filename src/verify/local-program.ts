@@ -17,6 +17,11 @@ export interface LocalProgram {
   readonly obstacle: string | null;
 }
 
+/** Whether something of this disk is the server, and can be looked at. */
+export function isKeptOnDisk({ program }: { readonly program: LocalProgram | null }): boolean {
+  return program !== null && program.obstacle === null;
+}
+
 const DETAILS: readonly string[] = [
   "local-binary",
   "local-script",

@@ -23,13 +23,7 @@ import type { UnitReading } from "../ports/tree-reader.ts";
 import type { Evidence } from "../rules/apply.ts";
 import { earlierPins } from "../state/earlier-pins.ts";
 import type { State } from "../state/state.ts";
-import {
-  type CollectContext,
-  type Collected,
-  type Collection,
-  type Collector,
-  failureOf,
-} from "./collect.ts";
+import { type CollectContext, type Collected, type Collection, failureOf } from "./collect.ts";
 import { judgeEvidence } from "./judge.ts";
 import { memoize } from "./memoize.ts";
 import { packageFirstLine } from "./package-interpreters.ts";
@@ -46,14 +40,11 @@ interface Prepared {
   readonly failure: PinfoldError | null;
 }
 
-/** The trees of npx servers. */
-export const npmCollector: Collector = { takes: ({ npm }) => npm !== null, collect };
-
 /**
- * All trees are listed first and read in one go, so that threads share them out, and a tree that
+ * The trees of npx servers. All trees are listed first and read in one go, so that threads share them out, and a tree that
  * several servers use is read once.
  */
-async function collect(
+export async function collectNpm(
   context: CollectContext,
   wanted: readonly KnownServer[],
 ): Promise<Collection> {

@@ -8,22 +8,17 @@ import { NOTHING_CHECKED } from "../model/report.ts";
 import { entryKey } from "../model/server.ts";
 import { isNpmName, lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
 import { compareChain } from "../path-search/compare-chain.ts";
-import type { CollectContext, Collected, Collection, Collector } from "./collect.ts";
+import type { CollectContext, Collected, Collection } from "./collect.ts";
 import type { FoundChain } from "./find-chains.ts";
 import { settle } from "./pinned-chain.ts";
 import type { KnownServer } from "./servers.ts";
 
 /** Programs and scripts of this disk: pinned per machine, and by digest in a team's lockfiles. */
-export const programCollector: Collector = {
-  takes: ({ program }) => program !== null && program.obstacle === null,
-  collect,
-};
-
-async function collect(
+export async function collectPrograms(
   context: CollectContext,
   servers: readonly KnownServer[],
 ): Promise<Collection> {
-  if (servers.length > 0) await context.chainsRead;
+  await context.chainsRead;
   // Owners, and how programs are found, are not read there yet.
   const known = context.machine.platform === "win32" ? [] : servers;
   const answers = known.flatMap((server): [string, Collected][] => {

@@ -7,13 +7,7 @@ import type { PythonEnvironmentEvidence, PythonEvidence } from "../model/evidenc
 import { NOTHING_CHECKED } from "../model/report.ts";
 import type { ComparedFiles } from "../ports/python-compiler.ts";
 import type { Evidence } from "../rules/apply.ts";
-import {
-  type CollectContext,
-  type Collected,
-  type Collection,
-  type Collector,
-  failureOf,
-} from "./collect.ts";
+import { type CollectContext, type Collected, type Collection, failureOf } from "./collect.ts";
 import { isChainInOrder } from "./chain-in-order.ts";
 import { type PinAnswer, pinOf } from "./pins.ts";
 import { compareCompiled, pythonOfEnvironment } from "./python-compiled.ts";
@@ -32,11 +26,11 @@ interface Prepared {
   readonly failure: PinfoldError | null;
 }
 
-/** The environments of uvx, pipx and `python -m` servers. */
-export const pypiCollector: Collector = { takes: ({ pypi }) => pypi !== null, collect };
-
-/** All environments are listed first and read in one go; one that several servers use is read once. */
-async function collect(
+/**
+ * The environments of uvx, pipx and `python -m` servers. All environments are listed first and read in one go; one that several servers use
+ * is read once.
+ */
+export async function collectPypi(
   context: CollectContext,
   wanted: readonly KnownServer[],
 ): Promise<Collection> {
