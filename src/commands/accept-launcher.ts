@@ -217,17 +217,17 @@ function graveOf({ hazards }: LauncherEvidence): readonly ChainHazard[] {
   return hazards.filter(({ isGrave }) => isGrave);
 }
 
-/** Of all that would be remembered: the chain, the PATH that leads to it, and what is wrong with it. */
-function acceptedDigest(
-  { command, chain, path, cwd }: FoundChain,
-  grave: readonly ChainHazard[],
-): string {
+/**
+ * Of the chain and what is wrong with it. Not of the PATH that leads to it, which is another one for
+ * each user: where the programs lie is part of the chain.
+ */
+function acceptedDigest({ command, chain }: FoundChain, grave: readonly ChainHazard[]): string {
   const programs = chain.programs.map(({ role, name, usedBy, path: at, hops, real, ...facts }) => {
     const { sha256, owner, mode, shebang } = facts;
     return [role, name, usedBy, at, hops, real, sha256, owner, mode, shebang];
   });
   const wrong = grave.map(({ kind, path: at, detail }) => [kind, at, detail]);
-  return sha256Of(JSON.stringify([command, path.path, cwd, programs, chain.code, wrong]));
+  return sha256Of(JSON.stringify([command, programs, chain.code, wrong]));
 }
 
 /** A PATH that was given or captured when a launcher was accepted is the client's from then on. */
