@@ -5,6 +5,7 @@ import type { DoctorPorts } from "../doctor/world.ts";
 import { PinfoldError } from "../errors.ts";
 import type { LockWorld } from "../lock/world.ts";
 import type { Machine } from "../ports/machine.ts";
+import type { NpmRegistry } from "../ports/npm-registry.ts";
 import type { TrustRoot } from "../provenance/trust-root.ts";
 import { foldersOf } from "../state/folders.ts";
 import type { World } from "../verify/world.ts";
@@ -70,9 +71,23 @@ export async function doctorPorts(): Promise<DoctorPorts> {
   return { probes: localProbes, prober, self };
 }
 
-/** Registries and resolvers: npm's libraries take half a second to load. */
+/** npm's registry, with its libraries, once it is asked for something: Python's servers need none of it. */
+function lazyRegistry(): NpmRegistry {
+  let registry: NpmRegistry | null = null;
+  const loaded = async (): Promise<NpmRegistry> =>
+    (registry ??= (await import("./npm-registry/index.ts")).npmRegistry());
+  return {
+    describe: async (...args) => (await loaded()).describe(...args),
+    fetch: async (...args) => (await loaded()).fetch(...args),
+    attestations: async (...args) => (await loaded()).attestations(...args),
+    list: async (...args) => (await loaded()).list(...args),
+    resolve: async (...args) => (await loaded()).resolve(...args),
+    unpack: async (...args) => (await loaded()).unpack(...args),
+  };
+}
+
+/** Registries and resolvers. */
 export async function buildLockWorld(world: World): Promise<LockWorld> {
-  const { npmRegistry } = await import("./npm-registry/index.ts");
   const { evidenceVerifier } = await import("./evidence.ts");
   const { nodeVersionReader } = await import("./node-version.ts");
   const { pythonCompiler } = await import("./python-compiler/index.ts");
@@ -85,7 +100,7 @@ export async function buildLockWorld(world: World): Promise<LockWorld> {
   const { libcOfThisMachine } = await import("./libc.ts");
   return {
     ...world,
-    registry: npmRegistry(),
+    registry: lazyRegistry(),
     evidence: evidenceVerifier(() => trustOf(world), world.machine.now),
     trustSource: {
       fetch: async (question) => (await import("./tuf/index.ts")).tufSource.fetch(question),

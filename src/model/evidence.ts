@@ -122,6 +122,8 @@ export interface PythonEnvironmentEvidence extends InstalledTreeEvidence {
 export interface PythonEvidence {
   readonly name: string;
   readonly version: string;
+  /** The next start makes an environment where none fits; else it starts what is there, or fails. */
+  readonly isResolved: boolean;
   /** Where an environment of it would be. */
   readonly places: readonly string[];
   readonly environments: readonly PythonEnvironmentEvidence[];

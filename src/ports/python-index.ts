@@ -73,6 +73,8 @@ export interface PythonIndex {
   archive(request: ArchiveRequest): Promise<Buffer>;
   /** The same for a wheel, read as an installer reads it. */
   wheel(request: ArchiveRequest): Promise<Wheel>;
+  /** Loads what reading archives needs, while somebody waits for something else. */
+  prepare(): void;
   /** The provenance object of one file, as it stands there (PEP 740). */
   provenance(url: string): Promise<Uint8Array>;
 }

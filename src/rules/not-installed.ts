@@ -23,7 +23,7 @@ export const notInstalled = defineRule({
         remedy: "start the server once, then pinfold verify",
       };
     },
-    *python({ version, environments, places, problems, isKept }) {
+    *python({ version, isResolved, environments, places, problems, isKept }) {
       if (environments.length > 0 || problems.length > 0) return;
       const [place = ""] = places;
       if (isKept === true) {
@@ -31,9 +31,13 @@ export const notInstalled = defineRule({
         return;
       }
       yield {
-        message: `${version} is pinned, and no environment of it is there: the next start makes one, with dependencies of that day`,
+        message: isResolved
+          ? `${version} is pinned, and no environment of it is there: the next start makes one, with dependencies of that day`
+          : `${version} is pinned, and the environment that the entry starts has not the server`,
         ...(place === "" ? {} : { location: { file: place } }),
-        remedy: "start the server once, then pinfold verify",
+        remedy: isResolved
+          ? "start the server once, then pinfold verify"
+          : "install the server there, then pinfold verify",
       };
     },
   },

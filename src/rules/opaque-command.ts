@@ -1,4 +1,9 @@
+import type { Launch } from "../model/launch.ts";
 import { defineRule } from "./define.ts";
+
+function isOfPython({ launcher }: Launch): boolean {
+  return /^(?:uvx?|pipx|python)\b/.test(launcher ?? "");
+}
 
 export const opaqueCommand = defineRule({
   id: "opaque-command",
@@ -16,7 +21,7 @@ export const opaqueCommand = defineRule({
       if (launch.kind === "opaque")
         yield {
           message: launch.reason ?? "the command is not understood",
-          remedy: `pinfold list shows how the entry was read; write it as npx -y NAME@VERSION …, or vouch for it until a day: pinfold accept ${name} --reason TEXT --until DAY`,
+          remedy: `pinfold list shows how the entry was read; write it as ${isOfPython(launch) ? "uvx" : "npx -y"} NAME@VERSION …, or vouch for it until a day: pinfold accept ${name} --reason TEXT --until DAY`,
         };
       else if (launch.kind !== "remote" && obstacle !== null) yield { message: obstacle };
     },

@@ -25,3 +25,8 @@ export function fixedPlace(
   const version = versionIn(disk, tool.root, distributionOf(pypi.name));
   return version !== null && satisfies(version, launch.versionSpec ?? "") ? tool : null;
 }
+
+/** Whether the next start has uv resolve; a module of an environment is started or is not there. */
+export function isResolved(disk: Disk, location: PypiLocation, server: KnownServer): boolean {
+  return !location.isFixed && fixedPlace(disk, location, server) === null;
+}

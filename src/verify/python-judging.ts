@@ -89,7 +89,7 @@ function remember(
   { tree }: ObservedEnvironment,
   id: string,
 ): void {
-  const alone = { name: "", version: "", places: [], problems: [], shared: [] };
+  const alone = { name: "", version: "", isResolved: true, places: [], problems: [], shared: [] };
   const seen: Evidence = { python: { ...alone, environments: [evidence] } };
   const isClean = judgeEvidence(seen, id).verdict !== "violated";
   const next = nextBaseline(evidence, tree, isClean);

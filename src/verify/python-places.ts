@@ -5,7 +5,10 @@ import type { CollectContext } from "./collect.ts";
 import { pythonOf } from "./python-command.ts";
 import type { KnownServer } from "./servers.ts";
 
-type PlacesContext = Pick<CollectContext, "disk" | "machine" | "clientPath" | "capturedPath">;
+type PlacesContext = Pick<
+  CollectContext,
+  "disk" | "machine" | "state" | "clientPath" | "capturedPath"
+>;
 
 /** Where the environments of a server are; `lockfile` says which programs it has. */
 export function locateServer(
@@ -13,11 +16,12 @@ export function locateServer(
   server: KnownServer,
   lockfile: PypiLockfile | null,
 ): PypiLocation {
-  const { disk, machine } = context;
+  const { disk, machine, state } = context;
   const { entry, launch, pypi: subject } = server;
   if (subject === null)
     throw new PinfoldError("internal", "not a server of a Python index", "please report this");
   const programs = Object.keys(lockfile?.entryPoints ?? {});
   const python = launch.launcher === "python -m" ? pythonOf(context, server) : null;
-  return locatePypi({ disk, machine, entry, launch, subject, programs, python });
+  const isKnown = (root: string): boolean => state.baselines.read(root) !== null;
+  return locatePypi({ disk, machine, entry, launch, subject, programs, python, isKnown });
 }

@@ -11,7 +11,7 @@ import { type CollectContext, type Collected, type Collection, failureOf } from 
 import { isChainInOrder } from "./chain-in-order.ts";
 import { type PinAnswer, pinOf } from "./pins.ts";
 import { compareCompiled, pythonOfEnvironment } from "./python-compiled.ts";
-import { fixedPlace } from "./python-fixed.ts";
+import { isResolved } from "./python-fixed.ts";
 import { configFolder, newPythons, pythonsBefore } from "./python-interpreters.ts";
 import { judgeOne, relevant } from "./python-judging.ts";
 import { locateServer } from "./python-places.ts";
@@ -124,7 +124,7 @@ function judgeServer(
 ): JudgedServer {
   const { entry, launch } = server;
   const lockfile = pin?.lockfile ?? null;
-  const isFixed = location !== null && fixedPlace(context.disk, location, server) !== null;
+  const isFixed = location !== null && !isResolved(context.disk, location, server);
   const trees =
     pin === null || lockfile === null || location === null
       ? []
@@ -139,6 +139,7 @@ function judgeServer(
       : {
           name: entry.name,
           version: lockfile.version,
+          isResolved: !isFixed,
           places: location.searched,
           environments: trees,
           problems: [

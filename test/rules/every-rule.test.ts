@@ -107,6 +107,7 @@ const environment: EvidenceMap["python"]["environments"][number] = {
 const pythonServer: EvidenceMap["python"] = {
   name: "gull",
   version: "1.0.0",
+  isResolved: true,
   places: ["/home/ada/.cache/uv"],
   environments: [environment],
   problems: [],

@@ -39,6 +39,11 @@ export function pythonIndexWith(patience: HttpPatience): PythonIndex {
       return readWheel(archive, request.file, request.withContents);
     },
 
+    prepare() {
+      // Where it cannot be loaded, it is told where it is needed.
+      void import("cacache").catch(() => undefined);
+    },
+
     async provenance(url) {
       const { bytes } = await fetchBytes(url, {
         what: "the provenance of a file",

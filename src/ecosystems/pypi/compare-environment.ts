@@ -39,6 +39,8 @@ export interface EnvironmentPin {
   /** Packages that the maker of the environment puts in by itself. */
   readonly seeds: ReadonlySet<string>;
   readonly interpreter: Interpreter;
+  /** Its user fills it: what is in it at first sight is the user's, whoever asks for it. */
+  readonly isOfUser: boolean;
   /** The closure is not for this Python: what its packages ask for besides is no surprise. */
   readonly isOtherPython: boolean;
 }
@@ -56,10 +58,10 @@ export type EnvironmentDifference = Omit<TreeDifference, "odd" | "links" | "chan
  * Compares what an environment has with its pin, distribution by distribution. A version that the
  * lockfile has is judged by the lockfile; any other by the baseline, or at first sight by whether a
  * package that moved to another version explains it. Nothing that no other package asks for comes
- * into an environment by itself.
+ * by itself into an environment that was made for the server.
  */
 export function compareEnvironment(
-  { packages, baseline, seeds, interpreter, isOtherPython }: EnvironmentPin,
+  { packages, baseline, seeds, interpreter, isOfUser, isOtherPython }: EnvironmentPin,
   tree: ObservedTree,
   layout: EnvironmentLayout,
 ): EnvironmentDifference {
@@ -112,7 +114,7 @@ export function compareEnvironment(
   for (const { path: name, facts } of candidates) {
     const version = facts?.version ?? "";
     const pinnedVersion = packages.get(name)?.[0]?.version ?? null;
-    if (explained.has(name)) {
+    if (isOfUser || explained.has(name)) {
       known.add(name);
       unvetted.push({ path: name, name, version, pinnedVersion });
     } else {

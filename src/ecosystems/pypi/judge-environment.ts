@@ -74,6 +74,7 @@ export function judgeEnvironment(
       baseline,
       seeds,
       interpreter: { platform: input.platform, python },
+      isOfUser: maker === "venv",
       isOtherPython: python !== null && isOlder(python, input.lowestPython),
     },
     tree,

@@ -23,6 +23,8 @@ export interface LocatePypi {
   readonly programs: readonly string[];
   /** The Python of `python -m`, as its client finds it; null where there is none. */
   readonly python: string | null;
+  /** Whether an environment was judged on this machine before: it is one of its servers. */
+  readonly isKnown: (root: string) => boolean;
 }
 
 export interface PypiLocation extends Places {
@@ -45,7 +47,8 @@ export function locatePypi(input: LocatePypi): PypiLocation {
   };
 }
 
-function placesOf({ disk, machine, entry, launch, subject, programs, python }: LocatePypi): Places {
+function placesOf(input: LocatePypi): Places {
+  const { disk, machine, entry, launch, subject, programs, python, isKnown } = input;
   const { home, platform } = machine;
   const world: PlaceWorld = { disk, home, platform, env: entry.env };
   const packages = [subject.name, ...subject.extras].map((name) =>
@@ -66,7 +69,9 @@ function placesOf({ disk, machine, entry, launch, subject, programs, python }: L
       return own.isFixed ? own : join([own], uvCachePlaces(world, wanted));
     }
     case "python -m":
-      return python === null ? NOWHERE : venvPlaces(world, python);
+      return python === null
+        ? NOWHERE
+        : venvPlaces(world, python, { name: packages[0] ?? "", isKnown });
     default:
       return NOWHERE;
   }

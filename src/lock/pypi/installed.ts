@@ -11,7 +11,7 @@ import { pinOf } from "../../verify/pins.ts";
 import { configFolder, pythonsBefore } from "../../verify/python-interpreters.ts";
 import { compareCompiled } from "../../verify/python-compiled.ts";
 import { judgeOne, relevant } from "../../verify/python-judging.ts";
-import { fixedPlace } from "../../verify/python-fixed.ts";
+import { fixedPlace, isResolved } from "../../verify/python-fixed.ts";
 import { locateServer } from "../../verify/python-places.ts";
 import { type ReadEnvironment, readAll } from "../../verify/python-reading.ts";
 import { interpretersOf } from "../../verify/python-servers.ts";
@@ -28,15 +28,20 @@ export interface Installed {
 export async function readInstalled(
   {
     world,
+    state,
     clientPath,
     capturedPath,
     onProgress,
-  }: Pick<LockContext, "world" | "clientPath" | "capturedPath" | "onProgress">,
+  }: Pick<LockContext, "world" | "state" | "clientPath" | "capturedPath" | "onProgress">,
   server: KnownServer,
   lockfile: PypiLockfile | null,
 ): Promise<Installed> {
   const { disk, machine, treeReader } = world;
-  const location = locateServer({ disk, machine, clientPath, capturedPath }, server, lockfile);
+  const location = locateServer(
+    { disk, machine, state, clientPath, capturedPath },
+    server,
+    lockfile,
+  );
   const environments = await readAll({ disk, treeReader, onProgress }, location.found);
   return { location, environments };
 }
@@ -113,7 +118,7 @@ export async function judgeInstalled(
   const { disk } = world;
   const config = configFolder(world, entry.env);
   const sources = { disk, cwd: location.cwd, config, env: entry.env };
-  const isFixed = fixedPlace(disk, location, server) !== null;
+  const isFixed = !isResolved(disk, location, server);
   const files = isFixed ? [] : pythonFileProblems(sources, server.launch);
   const trees = relevant(all);
   const { findings } = judgeEvidence(
@@ -121,6 +126,7 @@ export async function judgeInstalled(
       python: {
         name: entry.name,
         version: lockfile.version,
+        isResolved: !isFixed,
         places: location.searched,
         environments: trees,
         problems: [...location.problems, ...files],

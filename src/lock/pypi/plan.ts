@@ -14,8 +14,9 @@ import type { ObservedEvidence, Provenance } from "../../model/provenance.ts";
 import { ofAll } from "../../policy/pin-facts.ts";
 import type { IndexProject, Wheel } from "../../ports/python-index.ts";
 import { pythonsBefore } from "../../verify/python-interpreters.ts";
-import { fixedPlace } from "../../verify/python-fixed.ts";
+import { fixedPlace, isResolved } from "../../verify/python-fixed.ts";
 import { locateServer } from "../../verify/python-places.ts";
+import type { KnownServer } from "../../verify/servers.ts";
 import { resolveToday } from "../../verify/python-resolve.ts";
 import type { LockContext, LockPlan, SubjectGroup } from "../define.ts";
 import { platformsOf, resolveContext } from "./contexts.ts";
@@ -42,14 +43,20 @@ import { digestWheels } from "./wheels.ts";
  */
 export async function planPypi(
   context: LockContext,
-  [server, ...others]: SubjectGroup,
+  group: SubjectGroup,
   subject: Subject<"pypi">,
 ): Promise<LockPlan> {
   const { world, state, cacheFolder, allowScripts, onProgress } = context;
+  const search = {
+    ...world,
+    state,
+    clientPath: context.clientPath,
+    capturedPath: context.capturedPath,
+  };
+  const { server, isFixed } = plannedServer(search, group);
+  const others = group.filter((one) => one !== server);
   let reading: Promise<Installed> | null = null;
   const read = (): Promise<Installed> => (reading ??= readInstalled(context, server, null));
-  const search = { ...world, clientPath: context.clientPath, capturedPath: context.capturedPath };
-  const isFixed = fixedPlace(world.disk, locateServer(search, server, null), server) !== null;
   const fixed = isFixed ? fixedEnvironment(world.disk, await read(), server) : null;
   const wish =
     fixed === null
@@ -60,8 +67,11 @@ export async function planPypi(
         };
   const closure = await resolveToday(resolveContext(context), server, {
     ...wish,
-    // Its failure is told where it is waited for.
-    meanwhile: () => void read().catch(() => undefined),
+    meanwhile: () => {
+      // Its failure is told where it is waited for.
+      void read().catch(() => undefined);
+      world.pythonIndex.prepare();
+    },
   });
   const { resolution, interpreter } = closure;
   const installed = await read();
@@ -161,6 +171,31 @@ function plannedEvidence(
       digest: ofAll([...wheels, ...(sdist === null ? [] : [sdist])].map(({ sha256 }) => sha256)),
       evidence: observed,
     }),
+  );
+}
+
+type SearchContext = Parameters<typeof locateServer>[0];
+
+/**
+ * The first of a group that is there, or that uv resolves. What an index has under the name of a module
+ * can be anything: only what is installed says whose it is.
+ */
+function plannedServer(
+  search: SearchContext,
+  group: SubjectGroup,
+): { readonly server: KnownServer; readonly isFixed: boolean } {
+  const searched: string[] = [];
+  for (const server of group) {
+    const location = locateServer(search, server, null);
+    const isFixed = !isResolved(search.disk, location, server);
+    if (!isFixed || fixedPlace(search.disk, location, server) !== null) return { server, isFixed };
+    searched.push(...location.searched);
+  }
+  const [first] = group;
+  throw new PinfoldError(
+    "input",
+    `${searched[0] ?? "the Python that it starts"} is no environment that has ${first.subject ?? first.entry.name}`,
+    "install the server into an environment of its own (python3 -m venv FOLDER), and name FOLDER/bin/python in the config",
   );
 }
 

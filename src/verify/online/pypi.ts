@@ -24,7 +24,7 @@ import { purlOf } from "../../model/subject.ts";
 import { packagePurl } from "../../policy/pattern.ts";
 import { pinOf } from "../pins.ts";
 import { type ResolveContext, resolveToday } from "../python-resolve.ts";
-import { fixedPlace } from "../python-fixed.ts";
+import { isResolved } from "../python-fixed.ts";
 import { locateServer } from "../python-places.ts";
 import type { KnownServer } from "../servers.ts";
 import { ownUv } from "../own-uv.ts";
@@ -49,8 +49,7 @@ export const pypiCheck: OnlineCheck = {
     if (lockfile === null) return null;
     // `run` resolves nothing either.
     const isFixed =
-      isKept(launch) ||
-      fixedPlace(context.disk, locateServer(context, server, lockfile), server) !== null;
+      isKept(launch) || !isResolved(context.disk, locateServer(context, server, lockfile), server);
     const empty: OnlineEvidence = {
       name: entry.name,
       isFloating: !isFixed && launch.pinLevel !== "exact",

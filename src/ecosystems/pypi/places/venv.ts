@@ -1,24 +1,43 @@
 import { posix } from "node:path";
 
 import type { EnvironmentProblem } from "../../../model/python-evidence.ts";
-import { guarded, NOWHERE, type Places, type PlaceWorld } from "./define.ts";
+import type { Disk } from "../../../ports/disk.ts";
+import { layoutOf } from "../plan-environment.ts";
+import { guarded, NOWHERE, type Places, type PlaceWorld, versionIn } from "./define.ts";
 
 /**
  * The environment that a Python, or a program beside it, belongs to: two folders up, where a
  * pyvenv.cfg says so. Links are not followed, as Python itself does not.
  *
  * @param program absolute
+ * @param name normalized: an environment that has neither the distribution nor its module has not the
+ * server, whatever else is in it, unless it had it before
  */
-export function venvPlaces({ disk }: PlaceWorld, program: string): Places {
+export function venvPlaces(
+  { disk }: PlaceWorld,
+  program: string,
+  { name, isKnown }: { readonly name: string; readonly isKnown: (root: string) => boolean },
+): Places {
   const folder = posix.dirname(posix.dirname(program));
   const isEnvironment = guarded(() => disk.stat(`${folder}/pyvenv.cfg`)) !== null;
   const root = isEnvironment ? guarded(() => disk.realPath(folder)) : null;
+  const isThere =
+    root !== null &&
+    (versionIn(disk, root, name) !== null || hasModule(disk, root, name) || isKnown(root));
   return {
     ...NOWHERE,
     searched: [folder],
-    found: root === null ? [] : [{ root, maker: "venv", shared: null }],
+    found: isThere ? [{ root, maker: "venv", shared: null }] : [],
     isFixed: true,
   };
+}
+
+function hasModule(disk: Disk, root: string, name: string): boolean {
+  const layout = guarded(() => layoutOf(disk, root));
+  const module = name.replaceAll("-", "_");
+  return [module, `${module}.py`].some(
+    (one) => guarded(() => disk.stat(`${root}/${layout?.packages ?? ""}/${one}`)) !== null,
+  );
 }
 
 /**

@@ -40,6 +40,7 @@ export async function judgeCopy(
   const python: PythonEvidence = {
     name: kept.name,
     version: kept.lockfile.version,
+    isResolved: false,
     places: [judged.root],
     environments: [judged],
     problems: [],
