@@ -129,6 +129,7 @@ function absent({ subject, lockfile, folder, name }: Kept): Evidence {
       python: {
         name,
         version,
+        isResolved: false,
         places: [folder],
         environments: [],
         problems: [],
