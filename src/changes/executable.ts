@@ -21,6 +21,7 @@ export const executableDiffer: Differ<"executable", ProgramPin> = {
     evidence: null,
     scripts: {},
     scriptsDigest: null,
+    outside: {},
     programs: {},
     files: null,
   }),

@@ -29,6 +29,7 @@ export const npmDiffer: Differ<"npm", PackagePin> = {
       evidence: evidenceRecord(pin.evidence),
       scripts: hooks === undefined ? {} : { "at install": `scripts of ${hooks.scripts}` },
       scriptsDigest: hooks?.scripts ?? null,
+      outside: {},
       programs: isSubject ? lockfile.bin : {},
       files: null,
     };

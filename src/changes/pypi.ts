@@ -38,6 +38,7 @@ export const pypiDiffer: Differ<"pypi", PypiPackagePin> = {
         ),
       },
       scriptsDigest: builtLocally === true ? digest : null,
+      outside: {},
       programs: isSubject ? lockfile.entryPoints : {},
       files: null,
     };

@@ -1,4 +1,4 @@
-import type { TimeOrigin } from "../policy/cooldown.ts";
+import type { TimeOrigin } from "../model/time-origin.ts";
 import { count } from "../model/text.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import type { PoliciesInForce } from "../policy/in-force.ts";
-import type { TimeOrigin } from "../policy/cooldown.ts";
+import type { TimeOrigin } from "../model/time-origin.ts";
 import type { EvidenceRecord } from "../model/provenance.ts";
 
 /** One file of a package's archive, as it is installed. */
@@ -36,6 +36,8 @@ export interface PackageState {
   readonly scripts: Readonly<Record<string, string>>;
   /** The digest of these as lockfiles have it; null where none run. */
   readonly scriptsDigest: string | null;
+  /** Dependencies that come from no registry, with where they come from. */
+  readonly outside: Readonly<Record<string, string>>;
   /** Programs that it puts onto PATH; name to file. */
   readonly programs: Readonly<Record<string, string>>;
   /** Null where neither the archive nor a list of its files could be had. */

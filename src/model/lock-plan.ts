@@ -1,11 +1,14 @@
+import type { TimeOrigin } from "./time-origin.ts";
 import type { EvidenceRecord, Provenance } from "./provenance.ts";
 
 /** One package that would be pinned, as its registry describes it: its word, and no proof. */
 export interface PlannedPin {
   readonly name: string;
   readonly version: string;
-  /** ISO 8601; null where the registry keeps no times. */
+  /** ISO 8601; null where nobody tells it. */
   readonly published: string | null;
+  /** Whose word that is. */
+  readonly publishedBy: TimeOrigin;
   readonly publisher: string | null;
   readonly source: "registry" | "git" | "url";
   /** Code of it that runs when it is installed: what sets it off, and what is run. */

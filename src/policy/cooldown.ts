@@ -1,8 +1,2 @@
 /** Days that a version must be old where no policy says it. */
 export const COOLDOWN_DAYS = 14;
-
-/**
- * Whose word a time of publication is: the registry's, which can rewrite it; a transparency log's,
- * which it cannot; or our own, of when this machine saw the version first.
- */
-export type TimeOrigin = "registry" | "log" | "first-seen";

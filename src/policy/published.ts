@@ -1,4 +1,4 @@
-import type { TimeOrigin } from "./cooldown.ts";
+import type { TimeOrigin } from "../model/time-origin.ts";
 
 /** What this machine remembers of a version: when it was first seen, and what was claimed then. */
 export interface Sighting {

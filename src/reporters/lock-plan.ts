@@ -1,11 +1,17 @@
 import type { PlanFacts, PlannedPin } from "../model/lock-plan.ts";
 import type { EvidenceLevel, Provenance } from "../model/provenance.ts";
+import type { TimeOrigin } from "../model/time-origin.ts";
 import { count, grouped, printable } from "../model/text.ts";
 import type { BlockContext } from "./finding-block.ts";
 import { shortPath } from "./paths.ts";
 
 const DAY_MS = 86_400_000;
 const NAMED = 8;
+const BY: Readonly<Record<TimeOrigin, string>> = {
+  registry: "",
+  log: " by its log",
+  "first-seen": " as first seen here",
+};
 
 /** What a person is asked to trust, and what is worth a look before saying yes. */
 export interface PlanSummary {
@@ -28,7 +34,12 @@ export interface PlanSummary {
   readonly cooldownDays: number;
   /** The line of the policy that states it; null where it is only the usual one. */
   readonly cooldownBy: string | null;
-  readonly young: readonly { readonly package: string; readonly ageDays: number }[];
+  readonly young: readonly {
+    readonly package: string;
+    readonly ageDays: number;
+    /** Whose word its time is. */
+    readonly by: TimeOrigin;
+  }[];
   /** Files that run at every start of the interpreter. */
   readonly startupHooks: readonly { readonly package: string; readonly file: string }[];
   /** How many packages have how much evidence of who made them. */
@@ -60,9 +71,10 @@ export function summarize(
       package: named(one),
       ageDays: ageOf(one.published, now) ?? Number.POSITIVE_INFINITY,
       days: cooldown.of(one.name),
+      by: one.publishedBy,
     }))
     .filter(({ ageDays, days }) => ageDays < days)
-    .map(({ package: name, ageDays }) => ({ package: name, ageDays }))
+    .map(({ package: name, ageDays, by }) => ({ package: name, ageDays, by }))
     .toSorted((a, b) => a.ageDays - b.ageDays);
   return {
     server,
@@ -133,7 +145,7 @@ export function planText(summary: PlanSummary, { style }: BlockContext): string 
   lines.push(scriptsLine(summary, style.warn), ...hooksLine(summary));
   const named = young
     .slice(0, NAMED)
-    .map((one) => `${printable(one.package, 80)} (${count(one.ageDays, "day")})`);
+    .map((one) => `${printable(one.package, 80)} (${count(one.ageDays, "day")}${BY[one.by]})`);
   const more = young.length > NAMED ? `, and ${young.length - NAMED} more` : "";
   lines.push(
     young.length === 0

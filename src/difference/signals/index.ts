@@ -7,6 +7,7 @@ import { installScriptChanged } from "./install-script-changed.ts";
 import { nativeCode } from "./native-code.ts";
 import { newPackage } from "./new-package.ts";
 import { olderVersion } from "./older-version.ts";
+import { outsideSource } from "./outside-source.ts";
 import { programChanged } from "./program-changed.ts";
 import { publisherChanged } from "./publisher-changed.ts";
 import { sizeJump } from "./size-jump.ts";
@@ -23,6 +24,7 @@ export const SIGNALS = [
   identityChanged,
   builtDifferently,
   publisherChanged,
+  outsideSource,
   newPackage,
   youngPackage,
   programChanged,

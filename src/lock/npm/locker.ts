@@ -8,6 +8,8 @@ import type { PlannedPin, PlannedRoot } from "../../model/lock-plan.ts";
 import { type Subject, subjectLabel } from "../../model/subject.ts";
 import { count } from "../../model/text.ts";
 import { AttestationAnswers } from "../../state/attestation-answers.ts";
+import { packagePurl } from "../../policy/pattern.ts";
+import { Sightings } from "../../state/sightings.ts";
 import { recordBaseline } from "../../verify/npm-servers.ts";
 import { packageInterpreters } from "../../verify/package-interpreters.ts";
 import { pinOf } from "../../verify/pins.ts";
@@ -59,7 +61,7 @@ export const npmLocker: Locker = {
       lockfile,
       origin: tree === null ? "resolved" : "installed",
       root: { ...root, version: planned.version, ...rootFacts(plan) },
-      packages: plan.packages.map(plannedPin),
+      packages: plannedPins(plan, new Sightings(state, world.machine.now)),
       resolver: { npm: planned.resolver.npm, node: planned.resolver.node },
       notes: hiddenNotes(plan),
       refusals: [
@@ -143,13 +145,30 @@ function rootFacts({ packages, subject }: NpmPlan): Pick<PlannedRoot, "provenanc
   return { provenance: own?.evidence.details ?? null, mcpName: own?.mcpName ?? null };
 }
 
-function plannedPin({ document, facts, pin, evidence, ...sizes }: FetchedPackage): PlannedPin {
-  const { published, publisher } = document;
+function plannedPins({ packages }: NpmPlan, sightings: Sightings): readonly PlannedPin[] {
+  const pins = packages.map((one) => plannedPin(one, sightings));
+  sightings.write();
+  return pins;
+}
+
+function plannedPin(
+  { document, facts, pin, evidence, ...sizes }: FetchedPackage,
+  sightings: Sightings,
+): PlannedPin {
+  const { name, version } = facts;
+  const log = evidence.publishedAt ?? null;
+  const { time, origin } = sightings.time(
+    packagePurl("npm", name),
+    version,
+    document.published,
+    log,
+  );
   return {
-    name: facts.name,
-    version: facts.version,
-    published: evidence.publishedAt ?? published,
-    publisher,
+    name,
+    version,
+    published: time,
+    publishedBy: origin,
+    publisher: document.publisher,
     source: "registry",
     scripts: facts.installScripts,
     isApproved: pin.hooks?.approved === true,

@@ -112,6 +112,7 @@ export function plannedPin(
   return {
     name,
     version,
+    publishedBy: "registry",
     published: youngest([...chosen.wheels, ...(chosen.sdist === null ? [] : [chosen.sdist])]),
     publisher: null,
     source: source === null ? "registry" : "git" in source ? "git" : "url",

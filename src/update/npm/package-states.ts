@@ -1,5 +1,6 @@
 import { packageFacts } from "../../ecosystems/npm/package-facts.ts";
 import { scriptsDigest } from "../../ecosystems/npm/install-scripts.ts";
+import { outsideDependencies } from "../../ecosystems/npm/outside-dependencies.ts";
 import { PinfoldError } from "../../errors.ts";
 import type { PackageFile, PackageState } from "../../difference/package-state.ts";
 import { evidenceRecord } from "../../lockfile/evidence-pin.ts";
@@ -58,6 +59,7 @@ export async function packageState(
     evidence,
     scripts,
     scriptsDigest: Object.keys(scripts).length === 0 ? null : scriptsDigest(scripts),
+    outside: archive === null ? {} : outsideDependencies(archive.packageJson),
     programs: facts?.bin ?? {},
     files:
       archive === null

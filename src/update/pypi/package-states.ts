@@ -68,6 +68,7 @@ export async function packageState(
       ...(builtLocally === true ? { build: artifacts[0]?.file ?? "its repository" } : {}),
       ...Object.fromEntries(hooksOf(pin)),
     },
+    outside: wheel === null ? {} : outsideRequirements(wheel.metadata),
     programs: wheel === null ? {} : parsePrograms(wheel.entryPoints),
     files:
       wheel === null
@@ -91,6 +92,12 @@ function youngest(
     time: null,
     origin: "registry",
   });
+}
+
+/** Requirements with an address (PEP 508): `Requires-Dist: NAME @ git+https://…`. */
+function outsideRequirements(metadata: string): Readonly<Record<string, string>> {
+  const found = [...metadata.matchAll(/^Requires-Dist: *([\w.-]+)[^@\n]*@ *(\S+)/gm)];
+  return Object.fromEntries(found.map(([, name = "", where = ""]) => [name, where.slice(0, 300)]));
 }
 
 function hooksOf({ startupHooks = [] }: PypiPackagePin): readonly (readonly [string, string])[] {
