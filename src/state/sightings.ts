@@ -1,22 +1,23 @@
 import { PinfoldError } from "../errors.ts";
 import { type KnownTime, publicationTime, type Sighting } from "../policy/published.ts";
-import type { State } from "./state.ts";
+import { SIGHTINGS, type State } from "./state.ts";
 
 const DAY_MS = 86_400_000;
 /** Older ones are outside of every cooldown, whatever is claimed of them later. */
 const REMEMBERED_DAYS = 60;
-/** More versions of one name in two months than any package has. */
-const MAX_VERSIONS = 2_000;
+/** More versions than the trees of all servers get in that time. */
+const MAX_VERSIONS = 20_000;
 
 /**
  * When this machine first saw a version of a package. Registries and mirrors rewrite times: what was
- * seen cannot have been published later, and what was young once is not old the next day.
+ * seen cannot have been published later, and what was young once is not old the next day. All of it is one
+ * record, so that a run that sees many versions changes one.
  */
 export class Sightings {
   readonly #state: State;
   readonly #now: Date;
-  readonly #known = new Map<string, Map<string, Sighting>>();
-  readonly #changed = new Set<string>();
+  #known: Map<string, Sighting> | null = null;
+  #isChanged = false;
 
   constructor(state: State, now: Date) {
     this.#state = state;
@@ -30,36 +31,30 @@ export class Sightings {
     claimed: string | null,
     log: string | null = null,
   ): KnownTime {
-    const known = this.#of(purl);
-    const sighting = known.get(version) ?? null;
+    const known = this.#all();
+    const key = `${purl}@${version}`;
+    const sighting = known.get(key) ?? null;
     if (sighting === null && this.#isRemembered(claimed) && known.size < MAX_VERSIONS) {
-      known.set(version, { firstSeen: this.#now.toISOString(), claimed });
-      this.#changed.add(purl);
+      known.set(key, { firstSeen: this.#now.toISOString(), claimed });
+      this.#isChanged = true;
     }
     return publicationTime(claimed, log, sighting);
   }
 
   /** Keeps what was seen. Where nothing can be written it is seen anew the next time. */
   write(): void {
-    for (const purl of this.#changed) {
-      const oldest = this.#now.getTime() - REMEMBERED_DAYS * DAY_MS;
-      const kept = [...this.#of(purl)].filter(
-        ([, { firstSeen }]) => Date.parse(firstSeen) > oldest,
-      );
-      quietly(() =>
-        this.#state.sightings.write(purl, { purl, versions: Object.fromEntries(kept) }),
-      );
-    }
-    this.#changed.clear();
+    if (!this.#isChanged) return;
+    const oldest = this.#now.getTime() - REMEMBERED_DAYS * DAY_MS;
+    const kept = [...this.#all()].filter(([, { firstSeen }]) => Date.parse(firstSeen) > oldest);
+    quietly(() => this.#state.sightings.write(SIGHTINGS, { versions: Object.fromEntries(kept) }));
+    this.#isChanged = false;
   }
 
-  #of(purl: string): Map<string, Sighting> {
-    const cached = this.#known.get(purl);
-    if (cached !== undefined) return cached;
-    const record = quietly(() => this.#state.sightings.read(purl));
-    const known = new Map(Object.entries(record?.versions ?? {}));
-    this.#known.set(purl, known);
-    return known;
+  #all(): Map<string, Sighting> {
+    this.#known ??= new Map(
+      Object.entries(quietly(() => this.#state.sightings.read(SIGHTINGS))?.versions ?? {}),
+    );
+    return this.#known;
   }
 
   #isRemembered(claimed: string | null): boolean {

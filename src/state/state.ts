@@ -147,9 +147,11 @@ const InterpreterRecord = v.object({ commands: v.array(v.string()) });
 /** A policy that was in force: the file, and the highest revision that was seen of it. */
 const PolicyRecord = v.object({ file: v.string(), revision: v.nullable(v.number()) });
 
-/** When versions of a package were first seen, and what their registry claimed of them then. */
+/** The key of the one record of what was seen. */
+export const SIGHTINGS = "versions";
+
+/** When versions of packages were first seen, by `PURL@VERSION`, and what was claimed of them then. */
 const SightingRecord = v.object({
-  purl: v.string(),
   versions: v.record(
     v.string(),
     v.object({ firstSeen: v.string(), claimed: v.nullable(v.string()) }),
@@ -205,7 +207,7 @@ export class State {
   readonly privateCopies: Records<typeof PrivateCopiesRecord>;
   /** Policies that were seen, by their directory. */
   readonly policies: Records<typeof PolicyRecord>;
-  /** Young versions, by the package URL of their package. */
+  /** Young versions. */
   readonly sightings: Records<typeof SightingRecord>;
   readonly manifests: ManifestStore;
 
