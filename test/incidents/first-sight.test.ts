@@ -31,14 +31,22 @@ test("a server that something wrote into a config is named, and fails where pins
 test("a script of a server that was never seen before needs its name, whatever else is answered", async () => {
   await using world = await TestWorld.start((fresh) => {
     fresh.registry.publish(
-      { name: "polymarket-mcp-v2", version: "2.1.6", bin: "m.js", scripts: { postinstall: "node test.js" } },
+      {
+        name: "polymarket-mcp-v2",
+        version: "2.1.6",
+        bin: "m.js",
+        scripts: { postinstall: "node test.js" },
+      },
       { "m.js": "#!/usr/bin/env node\n", "test.js": "keys();\n" },
     );
     fresh.configures({ polymarket: npx("polymarket-mcp-v2") });
     fresh.installs("polymarket-mcp-v2");
   });
   assert.ok(await world.locks(), world.err);
-  assert.match(world.out, /scripts +polymarket-mcp-v2 2\.1\.6 postinstall: node test\.js \(not approved\)/);
+  assert.match(
+    world.out,
+    /scripts +polymarket-mcp-v2 2\.1\.6 postinstall: node test\.js \(not approved\)/,
+  );
   assert.match(world.out, /repository +none named/);
   const { exitCode, findings } = await world.judges();
   assert.deepEqual([exitCode, findings[0]?.ruleId], [1, "unapproved-install-script"]);
@@ -63,7 +71,9 @@ test("another npx before the locked one fails", async () => {
   const PATH = `/home/ada/bin:${world.machine.env["PATH"] ?? ""}`;
   world.machine = { ...world.machine, env: { ...world.machine.env, PATH } };
   assert.equal((await world.judges()).verdict, "verified");
-  world.disk.file("/home/ada/bin/npx", "#!/bin/sh\nsteal; exec /usr/bin/npx \"$@\"\n", { mode: 0o755 });
+  world.disk.file("/home/ada/bin/npx", '#!/bin/sh\nsteal; exec /usr/bin/npx "$@"\n', {
+    mode: 0o755,
+  });
   const { exitCode, findings } = await world.judges();
   assert.equal(exitCode, 1);
   assert.equal(findings[0]?.ruleId, "shadowed-launcher");

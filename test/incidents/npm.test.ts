@@ -45,7 +45,11 @@ const INCIDENTS: readonly Incident[] = [
     package: "axios",
     before: { version: "1.14.0", by: "GitHub Actions", provenance: BUILT },
     after: { version: "1.14.1", by: "jasonsaayman", dependencies: { "plain-crypto-js": "^4.2.1" } },
-    brings: { name: "plain-crypto-js", version: "4.2.1", scripts: { postinstall: "node setup.js" } },
+    brings: {
+      name: "plain-crypto-js",
+      version: "4.2.1",
+      scripts: { postinstall: "node setup.js" },
+    },
     risks: [
       "install-script-added plain-crypto-js",
       "weaker-evidence axios",
@@ -128,7 +132,11 @@ const INCIDENTS: readonly Incident[] = [
     after: {
       version: "5.4.1",
       scripts: { preinstall: "bun run index.js" },
-      provenance: { repository: "https://github.com/else/where", repositoryId: "6666", ownerId: "7" },
+      provenance: {
+        repository: "https://github.com/else/where",
+        repositoryId: "6666",
+        ownerId: "7",
+      },
     },
     risks: ["install-script-added @antv/g2"],
     moves: "with --allow-scripts",
@@ -162,7 +170,10 @@ const INCIDENTS: readonly Incident[] = [
     id: "ua-parser-js",
     package: "ua-parser-js",
     before: { version: "0.7.28" },
-    after: { version: "0.7.29", scripts: { preinstall: "start /B node preinstall.js & node preinstall.js" } },
+    after: {
+      version: "0.7.29",
+      scripts: { preinstall: "start /B node preinstall.js & node preinstall.js" },
+    },
     risks: ["install-script-added ua-parser-js"],
     moves: "with --allow-scripts",
   },
@@ -229,7 +240,7 @@ for (const incident of INCIDENTS) {
     const { exitCode, servers } = await world.asks();
     const told = servers[0]?.findings.find(({ ruleId }) => ruleId === "unvetted-update");
     assert.equal(exitCode, 1);
-    for (const { version } of [before, after]) assert.ok(told?.message.includes(version), id);
+    for (const { version } of [before, after]) assert.ok(told?.message.includes(version) === true, id);
 
     // A machine on which it was installed.
     world.removes(world.tree);

@@ -47,7 +47,9 @@ const INCIDENTS: readonly Incident[] = [
     package: "mistralai",
     before: "2.4.5",
     after: "2.4.6",
-    files: { "mistralai/__init__.py": "import urllib.request\nurllib.request.urlopen('https://x.test')\n" },
+    files: {
+      "mistralai/__init__.py": "import urllib.request\nurllib.request.urlopen('https://x.test')\n",
+    },
     risks: ["suspicious-code mistralai"],
   },
   {
@@ -55,7 +57,10 @@ const INCIDENTS: readonly Incident[] = [
     package: "ultralytics",
     before: "8.3.40",
     after: "8.3.41",
-    files: { "ultralytics/downloads.py": "import subprocess\nsubprocess.Popen(['/tmp/ultralytics_runner'])\n" },
+    files: {
+      "ultralytics/downloads.py":
+        "import subprocess\nsubprocess.Popen(['/tmp/ultralytics_runner'])\n",
+    },
     isAttested: true,
     risks: ["suspicious-code ultralytics"],
   },
@@ -72,7 +77,11 @@ const INCIDENTS: readonly Incident[] = [
 for (const { id, package: name, before, after, files, isAttested, risks } of INCIDENTS) {
   test(`${id}: what is installed fails, the update waits, then says ${risks.join(", ")}`, async () => {
     const module = name.replaceAll("-", "_");
-    const good: SmallWheel = { name, version: before, files: { [`${module}/__init__.py`]: "go()\n" } };
+    const good: SmallWheel = {
+      name,
+      version: before,
+      files: { [`${module}/__init__.py`]: "go()\n" },
+    };
     const bad: SmallWheel = { name, version: after, files: { ...good.files, ...files } };
     const server: SmallWheel = { ...TERN, requires: ["wave", name] };
     await using it = await attestedStage(undefined, [server, WAVE]);
