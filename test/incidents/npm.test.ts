@@ -240,7 +240,8 @@ for (const incident of INCIDENTS) {
     const { exitCode, servers } = await world.asks();
     const told = servers[0]?.findings.find(({ ruleId }) => ruleId === "unvetted-update");
     assert.equal(exitCode, 1);
-    for (const { version } of [before, after]) assert.ok(told?.message.includes(version) === true, id);
+    for (const { version } of [before, after])
+      assert.ok(told?.message.includes(version) === true, id);
 
     // A machine on which it was installed.
     world.removes(world.tree);
