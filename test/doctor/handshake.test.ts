@@ -83,7 +83,7 @@ const ROWS: readonly Row[] = [
   {
     what: "it answers with something else",
     probe: { ...FAILED, outcome: "refused", reason: "Invalid result\nmore" },
-    says: ["error[no-handshake] 3:5 it answered with what is not the protocol: Invalid result"],
+    says: ["error[no-handshake] 3:5 initialize failed: Invalid result"],
     exitCode: 1,
   },
   {
@@ -270,9 +270,29 @@ test("nothing of a key is in what is shown, wherever the server wrote it", async
       stderr: `Error: the key ${key} is required\nghp_${"a1".repeat(18)}\n`,
       stray: { lines: 1, bytes: 40, first: `using ${key}` },
       reason: `401 for ${key}`,
+      server: { name: "gull", version: `of ${key}` },
+      capabilities: ["tools", key],
     }))
     .examines();
   const shown = doctorJson(report, null) + doctorText(report, { style: plain, home: "/home/ada" });
   assert.doesNotMatch(shown, /correct-horse|ghp_a1/);
   assert.match(shown, /the key \*\*\* is required/);
+});
+
+test("a key among the arguments is not shown either, in whatever form the server writes it", async () => {
+  const args = [
+    ["--api-key=Zq7-correct-horse", "Zq7-correct-horse"],
+    ["--header=X-Key:Zq7-battery-staple", "Zq7-battery-staple"],
+    ["postgres://ada:p%40ss-of-the-sea@db.test/app", "p@ss-of-the-sea"],
+  ] as const;
+  const entry = { command: "npx", args: ["-y", "x@1.0.0", ...args.map(([word]) => word)] };
+  const stderr = args.map(([, value]) => `refused: ${value}`).join("\n");
+  const report = await new DoctorHome()
+    .hasNode()
+    .configures({ a: entry }, "cursor")
+    .answers(() => ({ ...FAILED, outcome: "died", stderr }))
+    .examines();
+  const shown = doctorJson(report, null) + doctorText(report, { style: plain, home: "/home/ada" });
+  assert.match(shown, /refused: /);
+  assert.doesNotMatch(shown, /refused: [^*]/);
 });

@@ -67,6 +67,11 @@ const ROWS: readonly Row[] = [
   },
   { kind: "forks", outcome: "answered", sees: ({ leftBehind }) => assert.equal(leftBehind, 1) },
   {
+    kind: "forks and hangs",
+    outcome: "silent",
+    sees: ({ leftBehind }) => assert.equal(leftBehind, 1),
+  },
+  {
     kind: "leaves a process in a session of its own",
     outcome: "answered",
     sees: ({ leftBehind }) => assert.equal(leftBehind, 1),
@@ -168,9 +173,9 @@ test("a remote server: version, tools, status and time", async () => {
 });
 
 test("a remote server that redirects: each step is told, and the key stays with its host", async () => {
-  const keys: (string | undefined)[] = [];
+  const keys: unknown[] = [];
   const other = createServer((request, response) => {
-    keys.push(request.headers.authorization);
+    keys.push(request.headers.authorization, request.headers["apikey"]);
     speaks(request, response);
   });
   await new Promise<void>((resolve) => {
@@ -182,7 +187,7 @@ test("a remote server that redirects: each step is told, and the key stays with 
       response.writeHead(307, { location: `http://127.0.0.1:${port}/mcp` }).end();
     },
     "/mcp",
-    { Authorization: "Bearer of-the-first-host" },
+    { Authorization: "Bearer of-the-first-host", ApiKey: "of-the-first-host" },
   );
   other.closeAllConnections();
   other.close();

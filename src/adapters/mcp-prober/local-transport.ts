@@ -10,7 +10,7 @@ import {
 import type { StrayOutput } from "../../model/handshake.ts";
 import type { LocalTarget } from "../../ports/mcp-prober.ts";
 import { LineReader } from "./line-reader.ts";
-import { endGroup, MARK, ProcessTree } from "./process-tree.ts";
+import { endGroup, endOne, MARK, ProcessTree } from "./process-tree.ts";
 
 /** What is kept of standard error: its end, where the reason stands. */
 const STDERR_BYTES = 16 * 1024;
@@ -151,12 +151,19 @@ export class LocalTransport implements Transport {
     this.#tree?.look();
     child.stdin.end();
     if (!(await this.#hasEnded(POLITE_MS))) {
-      endGroup(pid, "SIGTERM");
-      this.#tree?.end("SIGTERM");
+      // As a client does it: the process alone, so that what stays behind is seen.
+      endOne(pid, "SIGTERM");
       if (!(await this.#hasEnded(FIRM_MS))) this.wasKilled = true;
     }
+    // What it started is given the time to notice.
+    if (!this.wasKilled) await this.#tree?.hasGone(POLITE_MS);
     if (this.#looking !== null) clearInterval(this.#looking);
     this.leftBehind = this.#tree?.alive().length ?? 0;
+    if (this.leftBehind > 0) {
+      endGroup(pid, "SIGTERM");
+      this.#tree?.end("SIGTERM");
+      await this.#tree?.hasGone(POLITE_MS);
+    }
     endGroup(pid, "SIGKILL");
     this.#tree?.end("SIGKILL");
     await this.#hasEnded(FIRM_MS);

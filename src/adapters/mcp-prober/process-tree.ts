@@ -78,6 +78,11 @@ export function endGroup(pid: number, signal: NodeJS.Signals): void {
   kill(-pid, signal);
 }
 
+/** The process alone. On Windows there is no signal that asks: only its whole tree is ended, at last. */
+export function endOne(pid: number, signal: NodeJS.Signals): void {
+  if (process.platform !== "win32") kill(pid, signal);
+}
+
 function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

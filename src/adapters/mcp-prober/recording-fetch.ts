@@ -8,8 +8,8 @@ const MAX_REQUESTS = 24;
 /** Larger than any list of tools. */
 const MAX_BODY = 16 * 1024 * 1024;
 
-/** Headers that must not follow a redirect to somebody else. */
-const PRIVATE = /^(?:authorization|cookie|proxy-authorization|mcp-session-id|x-.*)$/i;
+/** Headers that may follow a redirect to somebody else: a key can stand in any other. */
+const OF_NOBODY = /^(?:accept|content-type|mcp-protocol-version|user-agent)$/i;
 
 export interface Recording {
   readonly steps: HttpStep[];
@@ -54,7 +54,7 @@ export function recordingFetch(recording: Recording, signal: AbortSignal) {
 function redirected(request: RequestInit, status: number, isSameOrigin: boolean): RequestInit {
   const headers = new Headers(request.headers);
   const names = Array.from(headers.keys());
-  if (!isSameOrigin) for (const name of names) if (PRIVATE.test(name)) headers.delete(name);
+  if (!isSameOrigin) for (const name of names) if (!OF_NOBODY.test(name)) headers.delete(name);
   if (status === 307 || status === 308) return { ...request, headers };
   const { body: _body, ...rest } = request;
   return { ...rest, method: "GET", headers };

@@ -37,6 +37,7 @@ function remedyOf({ probe }: HandshakeFacts): string {
   switch (probe?.outcome) {
     case "unreachable":
     case "refused":
+      if (probe.http.length === 0 && probe.outcome === "refused") return inTerminal;
       return "look whether its address is right, and whether it runs there";
     case "silent":
       return `${probe.http.length === 0 ? `${inTerminal}; ` : ""}--timeout waits longer`;
@@ -82,6 +83,9 @@ function draftOf({ probe, limitMs }: HandshakeFacts): DiagnosisDraft | null {
       const status = probe.http.at(-1)?.status;
       const how = status === undefined ? "" : ` (status ${status})`;
       const [first = ""] = (reason ?? "").split("\n");
+      const call = initializeMs === null ? "initialize" : "tools/list";
+      if (status === undefined || status < 300)
+        return { message: `${call} failed${how}: ${first}`, ...effect };
       return { message: `it answered with what is not the protocol${how}: ${first}`, ...effect };
     }
   }

@@ -8,9 +8,9 @@ import type { ProbeTarget } from "../../ports/mcp-prober.ts";
 import type { KnownServer } from "../../verify/servers.ts";
 import type { EntryPlaces } from "../collect/entry-places.ts";
 import type { StartSite } from "../collect/start/launcher.ts";
-import { isKeyLike } from "../secrets/key-like.ts";
 import type { DoctorWorld } from "../world.ts";
 import { fillIn } from "./fill-in.ts";
+import { secretWords } from "./secret-words.ts";
 
 /** How a server would be spoken to, or why it cannot be. */
 export type Aim =
@@ -72,10 +72,7 @@ export function aimOf(
     const [command, args] = [fill(entry.command), entry.args.map(fill)];
     return {
       target: { kind: "local", command, args, env, cwd },
-      secrets: [
-        ...Object.values(own),
-        ...args.filter((word) => word.includes("=") || isKeyLike(word)),
-      ],
+      secrets: [...Object.values(own), ...secretWords(args)],
     };
   } catch (thrown) {
     if (thrown instanceof Unfilled) return { obstacle: thrown.message };

@@ -31,6 +31,10 @@ export interface Speaker {
   onProgress(server: string): void;
 }
 
+/** A server can call itself and what it can do by texts of any length. */
+const LONGEST_NAME = 200;
+const MAX_CAPABILITIES = 40;
+
 /** What a server did, with nothing in it that may not be shown. */
 export async function speak(
   { prober, limitMs }: Speaker,
@@ -38,9 +42,12 @@ export async function speak(
 ): Promise<Probe> {
   const probe = await prober.probe(target, limitMs);
   const mask = (text: string): string => redact(text, secrets);
-  const { reason, stderr, stray, http, authentication } = probe;
+  const short = (text: string): string => mask(text).slice(0, LONGEST_NAME);
+  const { reason, stderr, stray, http, authentication, server, capabilities } = probe;
   return {
     ...probe,
+    server: server === null ? null : { name: short(server.name), version: short(server.version) },
+    capabilities: capabilities.slice(0, MAX_CAPABILITIES).map(short),
     reason: reason === null ? null : mask(reason),
     stderr: mask(stderr),
     stray: stray === null ? null : { ...stray, first: mask(stray.first) },
