@@ -94,6 +94,8 @@ export interface EntryEvidence {
     readonly line: string;
   };
   readonly pinned: (EntryFacts & { readonly digest: string }) | null;
+  /** Options by which packages come from another place, that it did not have when it was locked. */
+  readonly newSources: readonly string[];
   /** The file's other servers were recorded before, and this one was not there. */
   readonly isNew: boolean;
   /** Names in the entry that look like others, with what is wrong. */

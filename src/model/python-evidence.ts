@@ -4,7 +4,8 @@
  * - `script`: a program that is not what its installer writes
  * - `configuration`: a pyvenv.cfg, or a Python, that has the environment load from elsewhere
  * - `link`: a link that leads out of the environment, or the environment itself out of its cache
- * - `interpreter`: a Python that uv starts before the one that is pinned
+ * - `interpreter`: a Python that is started in place of the one that is pinned, or before it
+ * - `settings`: a configuration of uv that is not the user's own
  * - `bytecode`: a compiled file that Python would run and that is not its source's
  * - `working-folder`: a module that is imported from the working directory in place of the pinned one
  */
@@ -15,6 +16,7 @@ export type EnvironmentProblemKind =
   | "configuration"
   | "link"
   | "interpreter"
+  | "settings"
   | "bytecode"
   | "working-folder";
 

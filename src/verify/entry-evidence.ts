@@ -13,6 +13,7 @@ import { PoliciesInForce } from "../policy/in-force.ts";
 import { placeOf } from "../policy/policy.ts";
 import type { EntryPin, State } from "../state/state.ts";
 import { comparableArgs, entryDigest, isExact, valueDigest, whatRuns } from "./entry-pin.ts";
+import { newSources } from "./entry-sources.ts";
 import type { KnownServer } from "./servers.ts";
 import { variablesOf } from "./variables.ts";
 
@@ -55,6 +56,7 @@ export function readEntry(
       },
       // What its client cannot read starts nothing, and is no other server than before.
       pinned: pin === null || entry.problem !== null ? null : pinnedFacts(pin, launch.endpoint),
+      newSources: newSources(server, pin?.args ?? null),
       isNew: known !== null && entry.problem === null && !known.entries.includes(entryKey(entry)),
       deceptive: deceptiveNames(server),
       acceptance: strongest(

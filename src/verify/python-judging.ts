@@ -16,6 +16,7 @@ import { judgeEvidence } from "./judge.ts";
 import { recordBaseline } from "./npm-servers.ts";
 import type { PinAnswer } from "./pins.ts";
 import type { ReadEnvironment } from "./python-reading.ts";
+import { rememberedPython } from "./python-replaced.ts";
 import type { KnownServer } from "./servers.ts";
 
 /** One environment of one server against its pin, and against what was first seen of it. */
@@ -86,9 +87,10 @@ function knownWheels(state: CollectContext["state"], prefix: string): Record<str
 function remember(
   { state }: Pick<CollectContext, "state">,
   { evidence, remembered }: JudgedEnvironment,
-  { tree }: ObservedEnvironment,
+  read: ObservedEnvironment,
   id: string,
 ): void {
+  const { tree } = read;
   const alone = { name: "", version: "", isResolved: true, places: [], problems: [], shared: [] };
   const seen: Evidence = { python: { ...alone, environments: [evidence] } };
   const isClean = judgeEvidence(seen, id).verdict !== "violated";
@@ -98,7 +100,8 @@ function remember(
   const { unvetted = [] } = evidence.difference ?? {};
   const own = new Set([...unvetted.map(({ name }) => name), ...evidence.builtHere]);
   const packages = new Map([...tree.packages].filter(([name]) => own.has(name)));
-  recordBaseline(state, { ...next, ...remembered }, { ...tree, packages });
+  const links = rememberedPython(state, state.baselines.read(next.root), read);
+  recordBaseline(state, { ...next, ...remembered, links }, { ...tree, packages });
 }
 
 /**

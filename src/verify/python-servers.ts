@@ -16,6 +16,8 @@ import { configFolder, newPythons, pythonsBefore } from "./python-interpreters.t
 import { judgeOne, relevant } from "./python-judging.ts";
 import { locateServer } from "./python-places.ts";
 import { bytesOf, modulesOf, type ReadEnvironment, readAll } from "./python-reading.ts";
+import { replacedPython } from "./python-replaced.ts";
+import { foreignSettings } from "./python-settings.ts";
 import { sharedFiles } from "./python-shared.ts";
 import type { KnownServer } from "./servers.ts";
 
@@ -125,6 +127,8 @@ function judgeServer(
   const { entry, launch } = server;
   const lockfile = pin?.lockfile ?? null;
   const isFixed = location !== null && !isResolved(context.disk, location, server);
+  // Before they are judged, and what is seen now is remembered.
+  const before = replacedPythons(context, location, environments);
   const trees =
     pin === null || lockfile === null || location === null
       ? []
@@ -145,6 +149,8 @@ function judgeServer(
           problems: [
             ...location.problems,
             ...shadowing(context, server, { location, environments }),
+            ...trees.flatMap(({ root }) => before.get(root) ?? []),
+            ...foreignSettings(context, server),
             ...(isFixed ? [] : otherPythons(context, server, { location, environments })),
           ],
           shared: [],
@@ -170,6 +176,18 @@ function judgeServer(
     ),
   };
   return { server, trees, collected };
+}
+
+function replacedPythons(
+  { state }: CollectContext,
+  location: PypiLocation | null,
+  environments: ReadonlyMap<string, ReadEnvironment>,
+): ReadonlyMap<string, PythonEvidence["problems"]> {
+  const found = (location?.found ?? []).map(({ root }): [string, PythonEvidence["problems"]] => {
+    const read = environments.get(root) ?? "";
+    return [root, replacedPython(state, state.baselines.read(root), [root, read])];
+  });
+  return new Map(found);
 }
 
 /** What `python -m` would import from the working directory. */

@@ -30,7 +30,15 @@ function rulesOf(evidence: Evidence): readonly string[] {
 }
 
 function entry(parts: Partial<EntryEvidence> = {}): readonly string[] {
-  const plain = { name: "gull", location, now, pinned: now, isNew: false, deceptive: [] };
+  const plain = {
+    name: "gull",
+    location,
+    now,
+    pinned: now,
+    isNew: false,
+    newSources: [],
+    deceptive: [],
+  };
   return rulesOf({ entry: { ...plain, acceptance: null, ...parts } });
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { TERN, WAVE } from "../support/python-home.ts";
+import { CACHE, TERN, WAVE } from "../support/python-home.ts";
 import { type PythonStage, stage, UVX } from "../support/python-stage.ts";
 
 const CLIENT_PATH = "/home/ada/bin:/usr/bin:/bin";
@@ -77,6 +77,17 @@ test("a version manager's shim that leads nowhere is nothing, and another Python
   );
   disk.file("/home/ada/.pyenv/version", "3.9.1\n");
   assert.deepEqual(await errors(it), ["shadowed-interpreter /home/ada/bin/python3.9"]);
+});
+
+test("an environment that is led to another Python of the same folder is an error, each time", async () => {
+  await using it = await locked();
+  assert.deepEqual(await errors(it), []);
+  const root = `${CACHE}/archive-v0/tern-environment`;
+  it.world.disk.file("/usr/bin/python3.99", "\u007fELF evil", PYTHON);
+  it.world.disk.link(`${root}/bin/python`, "/usr/bin/python3.99");
+  const told = [`shadowed-interpreter ${root}/bin/python`];
+  assert.deepEqual(await errors(it), told);
+  assert.deepEqual(await errors(it), told);
 });
 
 test("where nothing was pinned on this machine nothing is said of it", async () => {

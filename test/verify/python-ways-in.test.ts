@@ -336,6 +336,19 @@ for (const name of ["wave.py", "wave/__init__.py", "mcp_server_tern/__init__.py"
     assert.deepEqual(await errorIds(it.world), ["module-in-working-folder"]);
   });
 
+for (const [name, isWrong] of [
+  ["asyncio.py", true],
+  ["json/__init__.py", true],
+  ["json/data.json", false],
+  ["email", false],
+] as const)
+  test(`${name} of Python's own names in the working directory is ${isWrong ? "an error" : "nothing"}`, async () => {
+    await using it = await stage({ ...MODULE, cwd: "/home/ada/work" });
+    it.python.makes("/home/ada/venv", TERN, WAVE);
+    it.world.plants(`/home/ada/work/${name}`, "evil()\n");
+    assert.deepEqual(await errorIds(it.world), isWrong ? ["module-in-working-folder"] : []);
+  });
+
 // 8. The interpreter, and what the configuration makes of it.
 
 for (const [what, edit] of [
@@ -354,6 +367,14 @@ for (const [what, edit] of [
       String(ids),
     );
   });
+
+test("a Python that leads to another program of its folder is an error", async () => {
+  await using it = await stage();
+  it.world.disk.file("/usr/bin/sh", "\u007fELF sh", { mode: 0o755 });
+  for (const name of ["python", "python3"])
+    it.world.disk.link(`${it.root}/bin/${name}`, "/usr/bin/sh");
+  assert.deepEqual(await errorIds(it.world), ["outside-link"]);
+});
 
 // Broken environments.
 

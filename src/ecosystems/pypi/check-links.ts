@@ -8,6 +8,8 @@ import { parseVenvConfig } from "./venv-config.ts";
 
 /** Names under which an environment has its Python. */
 const PYTHON = /^(?:python|pypy)w?(?:\d(?:\.\d{1,2})?t?)?$/;
+/** How the programs of Pythons begin; a folder of the system has others beside them. */
+const INTERPRETER = /^(?:python|pypy|graalpy)/;
 const MAX_HOPS = 8;
 
 /**
@@ -49,8 +51,9 @@ function pythonProblem(
 ): readonly EnvironmentProblem[] {
   const end = outsideOf(disk, root, link);
   if (home === null) return [];
-  if (end !== null && (posix.dirname(end) === home || sameFolder(disk, posix.dirname(end), home)))
-    return [];
+  const isInHome =
+    end !== null && (posix.dirname(end) === home || sameFolder(disk, posix.dirname(end), home));
+  if (isInHome && INTERPRETER.test(posix.basename(end))) return [];
   return [
     {
       kind: "link",

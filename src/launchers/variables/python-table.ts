@@ -114,6 +114,13 @@ export const PYTHON_VARIABLES: readonly VariableRow[] = [
   },
   {
     by: "uv",
+    names: "UV_CACHE_DIR UV_TOOL_DIR",
+    outcome: "moved",
+    does: "has uv start environments of another folder",
+    only: "pypi",
+  },
+  {
+    by: "uv",
     names: "UV_*",
     outcome: "unjudged",
     does: "changes what uv runs or installs",

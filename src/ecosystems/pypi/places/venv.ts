@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import type { EnvironmentProblem } from "../../../model/python-evidence.ts";
 import type { Disk } from "../../../ports/disk.ts";
 import { layoutOf } from "../plan-environment.ts";
+import { STANDARD_MODULES } from "../standard-modules.ts";
 import { guarded, NOWHERE, type Places, type PlaceWorld, versionIn } from "./define.ts";
 
 /**
@@ -41,7 +42,8 @@ function hasModule(disk: Disk, root: string, name: string): boolean {
 }
 
 /**
- * Modules of the working directory that `python -m` would import in place of installed ones.
+ * Modules of the working directory that `python -m` would import in place of installed ones, or of
+ * Python's own.
  *
  * @param modules first parts of what the environment's packages install: `httpx`, `mcp_server_git`
  */
@@ -52,16 +54,28 @@ export function modulesInFolder(
 ): readonly EnvironmentProblem[] {
   return (guarded(() => disk.list(cwd)) ?? []).flatMap(({ name }) => {
     const module = name.replace(/\.(?:py|pyc|(?:[\w-]+\.)?so)$/, "");
-    if (!modules.has(module)) return [];
+    const isOfPython = STANDARD_MODULES.has(module) && isRegular(disk, cwd, { name, module });
+    if (!modules.has(module) && !isOfPython) return [];
     return [
       {
         kind: "working-folder" as const,
         path: `${cwd}/${name}`,
-        message: `${name} in the working directory is imported in place of the installed ${module}`,
+        message: `${name} in the working directory is imported in place of ${modules.has(module) ? "the installed" : "Python's own"} ${module}`,
         pinned: null,
         observed: null,
         wouldRun: `${cwd}/${name}`,
       },
     ];
   });
+}
+
+/** A folder without `__init__` comes after every module that is one, wherever that is. */
+function isRegular(
+  disk: Disk,
+  cwd: string,
+  { name, module }: { readonly name: string; readonly module: string },
+): boolean {
+  if (name !== module) return true;
+  const inside = guarded(() => disk.list(`${cwd}/${name}`)) ?? [];
+  return inside.some((one) => /^__init__\.(?:py|pyc|(?:[\w-]+\.)?so)$/.test(one.name));
 }
