@@ -15,7 +15,7 @@ export function tellingLine(output: string): string | null {
     /^(?:[A-Z]\w*(?:Error|Exception)\b|(?:npm )?error\b.*\w{4})/i.test(line),
   );
   const hinted = lines.findLast((line) =>
-    /error|exception|cannot|can't|not found|no such|denied|required|missing|failed|invalid/i.test(
+    /error|exception|cannot|can't|not found|no such|denied|required|missing|failed|invalid|fatal|refused|unauthorized/i.test(
       line,
     ),
   );

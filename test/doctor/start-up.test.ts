@@ -118,6 +118,33 @@ const ROWS: readonly Row[] = [
     exitCode: 1,
   },
   {
+    what: "a whole command line as the command",
+    home: (home) => home.hasPrograms({ "/usr/bin/uv": "\u007fELF" }),
+    entry: { command: "uv run python --token=hunter2", args: ["/srv/a.py"] },
+    says: [
+      'error[missing-program] 4:18 "command" holds a whole command line, and Claude Desktop looks for a program of that name',
+    ],
+    remedy: 'write "command": "uv" and the other words as "args", each on its own',
+    exitCode: 1,
+  },
+  {
+    what: "a program by its name behind a wrapper",
+    home: (home) => home.hasPrograms({ "/usr/bin/op": "\u007fELF", "/usr/bin/gull": "\u007fELF" }),
+    entry: { command: "op", args: ["run", "--", "gull"] },
+    says: [],
+    exitCode: 0,
+  },
+  {
+    what: "an image that was built here",
+    home: (home) => {
+      home.engine = { isRunning: true, hasImage: true };
+      return home.hasPrograms({ "/usr/bin/podman": "\u007fELF" });
+    },
+    entry: { command: "podman", args: ["run", "-i", "--rm", "localhost/gull:1.2"] },
+    says: [],
+    exitCode: 0,
+  },
+  {
     what: "a package that asks for a newer Node",
     home: (home) =>
       home

@@ -1,3 +1,4 @@
+import type { Diagnosed } from "../../model/diagnosis.ts";
 import { defineDiagnosis } from "../define.ts";
 
 export const missingProgram = defineDiagnosis({
@@ -19,6 +20,10 @@ export const missingProgram = defineDiagnosis({
             message: `${neededBy ?? name} was saved with the line ends of Windows: its first line asks for a program whose name ends in one`,
             remedy: `save ${neededBy ?? "it"} with the line ends of Unix`,
           };
+          continue;
+        }
+        if (neededBy === null && elsewhere === null && /^[^/\\]+\s/.test(name)) {
+          yield { ...place, ...wholeLine(name, clientName) };
           continue;
         }
         const needed = neededBy === null ? "" : `, which ${neededBy} needs,`;
@@ -47,4 +52,13 @@ function remedyOf(
   if (neededBy !== null) return `give the entry "env": { "PATH": "${folder}:/usr/bin:/bin" }`;
   const path = pathFolder === null ? "" : ` and "env": { "PATH": "${pathFolder}:/usr/bin:/bin" }`;
   return `write "command": ${JSON.stringify(elsewhere)}${path}`;
+}
+
+/** A whole command line in the place of the program. The words can hold a key: only the first is told. */
+function wholeLine(name: string, clientName: string): Pick<Diagnosed, "message" | "remedy"> {
+  const [program = ""] = name.trim().split(/\s/);
+  return {
+    message: `"command" holds a whole command line, and ${clientName} looks for a program of that name`,
+    remedy: `write "command": ${JSON.stringify(program)} and the other words as "args", each on its own`,
+  };
 }

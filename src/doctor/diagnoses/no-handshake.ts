@@ -82,8 +82,8 @@ function draftOf({ probe, limitMs }: HandshakeFacts): DiagnosisDraft | null {
     case "refused": {
       const status = probe.http.at(-1)?.status;
       const how = status === undefined ? "" : ` (status ${status})`;
-      const [first = ""] = (reason ?? "").split("\n");
       const call = initializeMs === null ? "initialize" : "tools/list";
+      const [first = ""] = (reason ?? "").replace(`${call}: `, "").split("\n");
       if (status === undefined || status < 300)
         return { message: `${call} failed${how}: ${first}`, ...effect };
       return { message: `it answered with what is not the protocol${how}: ${first}`, ...effect };

@@ -47,8 +47,11 @@ export async function containerFacts(
   const { isRunning, hasImage } = await probes.engine({ engine, env, home: machine.home, image });
   const network = [...valuesOf(flags, "--network"), ...valuesOf(flags, "--net")];
   const isOfHost = network.includes("host");
+  // `localhost/name` is how podman calls an image that was built here.
   const words = entry.args.flatMap((word, index) =>
-    LOCALHOST.test(word) ? [{ what: nameOf(word), ...places.argument(index) }] : [],
+    LOCALHOST.test(word) && word !== image
+      ? [{ what: nameOf(word), ...places.argument(index) }]
+      : [],
   );
   const variables = Object.entries(entry.env).flatMap(([name, value]) =>
     LOCALHOST.test(value) ? [{ what: name, ...places.variable(name) }] : [],

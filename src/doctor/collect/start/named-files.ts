@@ -46,8 +46,11 @@ export function namedFilesFacts(
   const isScript = file !== null && file !== entry.command && SCRIPTS.includes(launch.detail);
   // A key in the place of a script is nothing to tell.
   if (isScript && !isKeyLike(file)) {
-    const what = launch.detail === "local-project" ? "project" : "script";
-    add(what, file, places.argument(entry.args.indexOf(file)));
+    const place = places.argument(entry.args.indexOf(file));
+    if (launch.detail !== "local-binary")
+      add(launch.detail === "local-project" ? "project" : "script", file, place);
+    // A program by its name alone is looked for on the PATH.
+    else if (isPath(file)) add("program", file, place);
   }
   const { home, platform } = world.machine;
   const isWindows = platform === "win32";
