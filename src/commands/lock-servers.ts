@@ -19,7 +19,8 @@ import { foldersOf } from "../state/folders.ts";
 import { State } from "../state/state.ts";
 import { recordEntry } from "../verify/entry-pin.ts";
 import { obstacleOf } from "../verify/obstacle.ts";
-import { pinsInForce, refuseWithoutPolicies, rememberPolicies } from "../verify/pins.ts";
+import { pinsInForce } from "../verify/pins.ts";
+import { heedPolicies } from "./heed-policies.ts";
 import { capturedPath, ChainReading } from "../verify/find-chains.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
 import { judgeEvidence } from "../verify/judge.ts";
@@ -86,8 +87,7 @@ async function openSession(context: CommandContext): Promise<Session> {
   const given = options.scope.lockfiles;
   const pins = pinsInForce(world.disk, state, folders, given);
   const directory = given ?? `${folders.config}/lockfiles`;
-  refuseWithoutPolicies(pins);
-  rememberPolicies(state, pins);
+  heedPolicies(io, state, pins);
   return {
     ...context,
     write: { world, state, folders, target: { directory, isPersonal: given === null } },

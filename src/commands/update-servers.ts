@@ -23,7 +23,8 @@ import type { UpdateContext, UpdatePlan, Updater } from "../update/define.ts";
 import { UPDATERS } from "../update/index.ts";
 import { type Refusal, refusalOf } from "../update/refusal.ts";
 import { capturedPath } from "../verify/find-chains.ts";
-import { pinsInForce, refuseWithoutPolicies, rememberPolicies } from "../verify/pins.ts";
+import { pinsInForce } from "../verify/pins.ts";
+import { heedPolicies } from "./heed-policies.ts";
 import { type KnownServer, knownServers } from "../verify/servers.ts";
 import type { CommandContext } from "./define.ts";
 
@@ -78,8 +79,7 @@ async function openSession(context: CommandContext): Promise<Session> {
   const folders = foldersOf(world.machine);
   const state = new State(world.disk, world.files, folders);
   const pins = pinsInForce(world.disk, state, folders, options.scope.lockfiles);
-  refuseWithoutPolicies(pins);
-  rememberPolicies(state, pins);
+  heedPolicies(io, state, pins);
   return {
     ...context,
     update: {

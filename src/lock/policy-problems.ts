@@ -3,6 +3,7 @@ import { parsePurl, subjectLabel } from "../model/subject.ts";
 import type { PoliciesInForce } from "../policy/in-force.ts";
 import { canonicalPurl, coversSubject } from "../policy/pattern.ts";
 import { placeOf, type Policy } from "../policy/policy.ts";
+import { unknownDemands } from "../policy/unknown-demands.ts";
 import { RULES } from "../rules/index.ts";
 import type { CheckedLockfile, CheckProblem } from "./define.ts";
 
@@ -13,9 +14,7 @@ export function policyProblems(
   lockfiles: readonly CheckedLockfile[],
 ): readonly CheckProblem[] {
   return policies.all.flatMap((policy) =>
-    isFor(policy, place)
-      ? [...missing(policy, place, lockfiles), ...unknown(policy), ...nameless(policy)]
-      : [],
+    isFor(policy, place) ? [...missing(policy, place, lockfiles), ...unknown(policy)] : [],
   );
 }
 
@@ -46,35 +45,16 @@ function* missing(
   }
 }
 
-function* unknown(policy: Policy): Generator<CheckProblem> {
-  for (const { value, at } of policy.unknown)
-    yield {
-      rule: "unknown-policy-field",
-      file: at.file,
-      line: at.line,
-      package: null,
-      message: `${placeOf(at)}: ${JSON.stringify(value)} is no field of a policy that this version of pinfold knows`,
-      hint: "look for a slip of the pen, or update pinfold: what it demands is not judged",
-      isWrong: false,
-    };
-}
-
-/** Blocks of an update that are no rules of a report. */
-const SIGNALS: ReadonlySet<string> = new Set(["weaker-evidence", "identity-changed"]);
 const RULE_IDS: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
-/** An exception for what nothing is named by lifts nothing, and its author believes that it does. */
-function* nameless(policy: Policy): Generator<CheckProblem> {
-  for (const { value, at } of policy.exceptions) {
-    if (RULE_IDS.has(value.rule) || SIGNALS.has(value.rule)) continue;
-    yield {
-      rule: "unknown-policy-field",
-      file: at.file,
-      line: at.line,
-      package: null,
-      message: `${placeOf(at)}: ${JSON.stringify(value.rule)} is no rule that this version of pinfold knows`,
-      hint: "write the name that the finding prints in brackets; docs/rules has all of them",
-      isWrong: false,
-    };
-  }
+function unknown(policy: Policy): readonly CheckProblem[] {
+  return unknownDemands(policy, (id) => RULE_IDS.has(id)).map(({ message, hint, at }) => ({
+    rule: "unknown-policy-field",
+    file: at.file,
+    line: at.line,
+    package: null,
+    message,
+    hint,
+    isWrong: false,
+  }));
 }

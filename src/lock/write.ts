@@ -1,9 +1,10 @@
 import { formatLockfile } from "../lockfile/format.ts";
 import { parseLockfile } from "../lockfile/parse.ts";
+import { POLICY_FILE, policyText } from "../lockfile/policy.ts";
 import type { Lockfile } from "../lockfile/schema.ts";
 import { sha256Of } from "../model/digest.ts";
 import { lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
-import { adoptFiles, recordRevision } from "../state/adoption.ts";
+import { adoptFiles, isAdopted, recordRevision } from "../state/adoption.ts";
 import { rememberEarlier } from "../state/earlier-pins.ts";
 import type { Folders } from "../state/folders.ts";
 import type { State } from "../state/state.ts";
@@ -47,8 +48,16 @@ export function writeLockfile(
   });
   // What was written with the user's consent counts as adopted.
   const { disk, files } = world;
-  if (!target.isPersonal)
-    adoptFiles({ disk, files, state, folders }, target.directory, new Map([[path, text]]));
+  if (!target.isPersonal) {
+    const texts = new Map<string, string | null>([[path, text]]);
+    // The policy was in force for this very pin; one that changes later is shown by `sync`.
+    if (!isAdopted(state, target.directory))
+      texts.set(
+        POLICY_FILE,
+        policyText(disk, { files: target.directory, directory: target.directory }),
+      );
+    adoptFiles({ disk, files, state, folders }, target.directory, texts);
+  }
   recordRevision(state, file, lockfile);
   const { lockfile: earlier } = parseLockfile(before ?? "");
   if (before !== null && earlier !== null && earlier.tree !== lockfile.tree)

@@ -197,6 +197,13 @@ export interface PolicyEvidence {
   readonly lost: readonly string[];
 }
 
+/** What a policy in force says and this version does not judge. */
+export interface UnknownDemandEvidence {
+  readonly message: string;
+  readonly hint: string;
+  readonly at: Required<Location>;
+}
+
 /** A pin that is not what a policy demands. */
 export interface PolicyBreach {
   /** The id of the rule that says it. */
@@ -251,6 +258,7 @@ export interface EvidenceMap {
   readonly chain: ChainEvidence;
   readonly program: ProgramEvidence;
   readonly policy: PolicyEvidence;
+  readonly unknownDemand: UnknownDemandEvidence;
   readonly names: NameEvidence;
   readonly online: OnlineEvidence;
   readonly failures: readonly FailureEvidence[];

@@ -25,6 +25,7 @@ const ORDER: Readonly<Record<keyof EvidenceMap, number>> = {
   online: 12,
   failures: 13,
   agent: 14,
+  unknownDemand: 15,
 };
 // The keys of a record of this type are these and no others.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion

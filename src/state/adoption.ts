@@ -43,6 +43,11 @@ export function adoptedRevision(state: State, file: string): AdoptedRevision | n
   return state.adopted.read(ADOPTED)?.revisions?.[file] ?? null;
 }
 
+/** Whether files of the directory were agreed to. */
+export function isAdopted(state: State, directory: string): boolean {
+  return adoptedPlaces(state).some((place) => place.directory === directory);
+}
+
 /** Null where the lockfile is what was last agreed to, or nothing is known of that. */
 export function otherThanAdopted(
   state: State,

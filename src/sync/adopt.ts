@@ -1,14 +1,16 @@
 import type { PinPlace } from "../lockfile/pin-set.ts";
+import { POLICY_FILE } from "../lockfile/policy.ts";
 import {
   adoptedPlaces,
   adoptedRevision,
   adoptFiles,
   type AdoptionContext,
   recordRevision,
+  snapshotFolder,
 } from "../state/adoption.ts";
 import { rememberEarlier } from "../state/earlier-pins.ts";
 import { compareDirectories, type DirectoryDifference } from "./directory-difference.ts";
-import { type PinDirectory, POLICY, readPlace } from "./directory.ts";
+import { type PinDirectory, readPlace } from "./directory.ts";
 
 const NOTHING: Pick<PinDirectory, "lockfiles" | "policy"> = { lockfiles: new Map(), policy: null };
 
@@ -50,13 +52,16 @@ export function adopt(context: AdoptionContext, plan: AdoptionPlan): void {
   const texts = new Map<string, string | null>();
   for (const [path, { text }] of now.lockfiles) texts.set(path, text);
   for (const { kind, path } of difference.subjects) if (kind === "removed") texts.set(path, null);
-  texts.set(POLICY, now.policy);
+  texts.set(POLICY_FILE, now.policy);
   for (const [path, { text, lockfile }] of adopted.lockfiles)
     if (now.lockfiles.get(path)?.lockfile.tree !== lockfile.tree)
       rememberEarlier(context.state, lockfile, text);
   adoptFiles(context, directory, texts);
   // What was agreed to be gone is not missed.
-  if (now.policy === null) context.files.forget(context.state.policies.pathOf(directory));
+  const { policies } = context.state;
+  const snapshot = snapshotFolder(context.folders, directory);
+  if (now.policy === null)
+    for (const place of [directory, snapshot]) context.files.forget(policies.pathOf(place));
   for (const [path, { lockfile }] of now.lockfiles)
     recordRevision(context.state, `${directory}/${path}`, lockfile);
 }

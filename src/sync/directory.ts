@@ -1,13 +1,9 @@
 import { PinfoldError } from "../errors.ts";
 import { checkDirectory, type PinPlace, PinSet } from "../lockfile/pin-set.ts";
+import { policyText } from "../lockfile/policy.ts";
 import type { Lockfile } from "../lockfile/schema.ts";
 import { LOCKED_ECOSYSTEMS } from "../model/subject.ts";
-import { type Disk, DiskError } from "../ports/disk.ts";
-
-const MAX_POLICY = 1024 * 1024;
-
-/** The name of what a team demands, in its directory. */
-export const POLICY = "policy.json";
+import type { Disk } from "../ports/disk.ts";
 
 /** A lockfile with its text, as it stands in a directory. */
 export interface ReadLockfile {
@@ -53,19 +49,5 @@ export function readPlace(disk: Disk, place: PinPlace): PinDirectory {
         lockfiles.set(path, { text, lockfile });
       } else if (lookup.state === "unusable") problems.push(lookup);
     }
-  return { lockfiles, problems, policy: policyOf(disk, place) };
-}
-
-function policyOf(disk: Disk, { files, directory }: PinPlace): string | null {
-  try {
-    const bytes = disk.read(`${files}/${POLICY}`, MAX_POLICY);
-    return bytes === null ? null : Buffer.from(bytes).toString("utf8");
-  } catch (thrown) {
-    if (!(thrown instanceof DiskError)) throw thrown;
-    throw new PinfoldError(
-      "usage",
-      `the policy ${directory}/${POLICY} cannot be read: ${thrown.message}`,
-      "restore it from version control",
-    );
-  }
+  return { lockfiles, problems, policy: policyText(disk, place) };
 }

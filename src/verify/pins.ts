@@ -3,7 +3,7 @@ import { entryKey } from "../model/server.ts";
 import { checkDirectory, type PinPlace, PinSet } from "../lockfile/pin-set.ts";
 import { POLICY_FILE, type PolicyPlace, readPolicy } from "../lockfile/policy.ts";
 import { PoliciesInForce } from "../policy/in-force.ts";
-import { placeOf } from "../policy/policy.ts";
+import { placeOf, type Policy } from "../policy/policy.ts";
 import type { PinEvidence } from "../model/evidence.ts";
 import type { Launch } from "../model/launch.ts";
 import { lockfilePathOf, purlOf, type Subject, subjectLabel } from "../model/subject.ts";
@@ -18,6 +18,8 @@ import type { KnownServer } from "./servers.ts";
 export interface Pins {
   readonly set: PinSet;
   readonly policies: PoliciesInForce;
+  /** The same with the directory in which each was read: a snapshot, where it was adopted. */
+  readonly seenPolicies: readonly { readonly files: string; readonly policy: Policy }[];
   /** Policies that were in force once and are gone: nothing is clean without them. */
   readonly lostPolicies: readonly string[];
 }
@@ -51,10 +53,11 @@ export function pinsInForce(
       ? [{ kind: "given", directory: given, files: given }]
       : [...adopted, { kind: "personal", directory: personal, files: personal }];
   const policyPlaces: PolicyPlace[] = [
-    ...places.map(({ kind, directory, files }) => ({
+    ...places.map(({ kind, directory, files, digests }) => ({
       owner: kind === "personal" ? ("personal" as const) : ("team" as const),
       directory,
       files,
+      ...(digests === undefined ? {} : { adopted: digests[POLICY_FILE] ?? null }),
     })),
     { owner: "system", directory: folders.system, files: folders.system },
   ];
@@ -63,6 +66,9 @@ export function pinsInForce(
     set: new PinSet(disk, places),
     policies: new PoliciesInForce(
       found.map(({ policy }) => policy).filter((policy) => policy !== null),
+    ),
+    seenPolicies: found.flatMap(({ place: { files }, policy }) =>
+      policy === null ? [] : [{ files, policy }],
     ),
     lostPolicies: found
       .filter(
@@ -76,20 +82,24 @@ function rethrow(error: PinfoldError): never {
   throw error;
 }
 
-function wasSeen({ policies }: State, { directory }: PolicyPlace): boolean {
-  return policies.read(directory) !== null;
+/** By where it is read: what a directory holds that was given once is not yet in its snapshot. */
+function wasSeen({ policies }: State, { files, adopted = null }: PolicyPlace): boolean {
+  return adopted !== null || policies.read(files) !== null;
 }
 
 /**
  * Remembers the policies in force, so that one that is taken away is missed. Where the state folder
  * cannot be written the answer of this run is the same.
  */
-export function rememberPolicies(state: State, { policies }: Pins): void {
-  for (const { directory, file, revision } of policies.all) {
+export function rememberPolicies(state: State, { seenPolicies }: Pins): void {
+  for (const {
+    files,
+    policy: { file, revision },
+  } of seenPolicies) {
     try {
-      const known = state.policies.read(directory)?.revision ?? 0;
+      const known = state.policies.read(files)?.revision ?? 0;
       const highest = Math.max(known, revision ?? 0);
-      state.policies.write(directory, { file, revision: highest === 0 ? null : highest });
+      state.policies.write(files, { file, revision: highest === 0 ? null : highest });
     } catch (thrown) {
       if (!(thrown instanceof PinfoldError)) throw thrown;
     }

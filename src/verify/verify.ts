@@ -2,6 +2,7 @@ import { findNpx } from "../ecosystems/npm/npx-site.ts";
 import { PinfoldError } from "../errors.ts";
 import { exceptFindings } from "../policy/except.ts";
 import type { PoliciesInForce } from "../policy/in-force.ts";
+import { unknownDemands } from "../policy/unknown-demands.ts";
 import type { FailureEvidence, NameEvidence, PolicyEvidence } from "../model/evidence.ts";
 import { isSettled, type OnlineEvidence } from "../model/online.ts";
 import { NOTHING_CHECKED, type Report, type ServerReport } from "../model/report.ts";
@@ -109,9 +110,13 @@ export async function verify(
     return reportOf(server, collected, facts, read);
   });
   if (context.mayWrite) rememberPolicies(state, pins);
-  const fileFindings = discovery.problems.flatMap((problem) =>
-    applyRules(RULES, { config: problem }, null),
-  );
+  const isRule = (id: string): boolean => RULES.some((rule) => rule.id === id);
+  const fileFindings = [
+    ...discovery.problems.flatMap((problem) => applyRules(RULES, { config: problem }, null)),
+    ...pins.policies.all
+      .flatMap((policy) => unknownDemands(policy, isRule))
+      .flatMap((unknownDemand) => applyRules(RULES, { unknownDemand }, null)),
+  ];
   // A client reads a tolerated file all the same, and so do we.
   const unreadable = discovery.problems.filter(({ isTolerated }) => !isTolerated);
   const verdicts = reports.map(({ verdict }) => verdict).filter((verdict) => verdict !== null);

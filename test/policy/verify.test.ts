@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 
-import { gullIsLocked } from "../support/gull.ts";
+import { gullIsLocked, publishGull } from "../support/gull.ts";
 import { npx, rulesOf, TestWorld } from "../support/world.ts";
 
 const PERSONAL = "~/.config/pinfold/lockfiles/policy.json";
@@ -87,6 +87,59 @@ test("a policy that was in force and is gone is an error, and nothing is pinned 
   await assert.rejects(world.updates({ isYes: true }), { code: "refused" });
   demands(world, PERSONAL, {});
   assert.equal((await world.judges()).verdict, "verified");
+});
+
+test("the policy of a directory into which a pin is locked is adopted with it, and held to its bytes", async () => {
+  const team = "/srv/shop/lockfiles";
+  await using world = await TestWorld.start(async (fresh) => {
+    publishGull(fresh);
+    fresh.configures({ gull: npx("gull@1.0.0") });
+    fresh.installs("gull@1.0.0");
+    fresh.plants(`${team}/policy.json`, '{"policyVersion":1,"sources":["registry"]}');
+    assert.ok(await fresh.locks({ scope: { lockfiles: team } }), fresh.err);
+  });
+  assert.equal((await world.judges()).verdict, "verified");
+
+  world.plants(`${team}/policy.json`, '{"policyVersion":1,"sources":["git"]}');
+  assert.equal((await world.judges()).verdict, "verified", "until sync shows it");
+  assert.equal((await world.judges({ lockfiles: team })).verdict, "violated");
+  world.removes(`${team}/policy.json`);
+  assert.equal((await world.judges()).verdict, "verified");
+
+  const adopted = "/home/ada/.local/state/pinfold/adopted";
+  const [snapshot] = world.disk.list(adopted)?.filter(({ kind }) => kind === "folder") ?? [];
+  world.plants(`${adopted}/${snapshot?.name ?? ""}/policy.json`, '{"policyVersion":1}');
+  const { verdict, findings } = await world.judges();
+  assert.deepEqual([verdict, findings[0]?.ruleId], ["violated", "protection-lost"]);
+});
+
+test("a policy that a directory got after it was adopted is not missed before it is adopted too", async () => {
+  const team = "/srv/shop/lockfiles";
+  await using world = await TestWorld.start(async (fresh) => {
+    publishGull(fresh);
+    fresh.configures({ gull: npx("gull@1.0.0") });
+    fresh.installs("gull@1.0.0");
+    assert.ok(await fresh.locks({ scope: { lockfiles: team } }), fresh.err);
+  });
+  world.plants(`${team}/policy.json`, '{"policyVersion":1,"tree":"exact"}');
+  assert.equal((await world.judges({ lockfiles: team })).verdict, "verified");
+  assert.equal((await world.judges()).verdict, "verified");
+  world.removes(`${team}/policy.json`);
+  assert.equal((await world.judges({ lockfiles: team })).verdict, "violated");
+});
+
+test("a demand that nothing here knows is named wherever the policy counts", async () => {
+  await using world = await gullIsLocked();
+  world.plants(PERSONAL, '{"policyVersion":1,\n "instalScripts":"deny"}');
+  const { fileFindings, exitCode } = await world.verifies();
+  assert.deepEqual(
+    fileFindings.map(({ ruleId, severity, location }) => [ruleId, severity, location?.line]),
+    [["unknown-policy-field", "warning", 2]],
+  );
+  assert.equal(exitCode, 0);
+  world.err = "";
+  await world.updates({ isCheck: true });
+  assert.match(world.err, /policy\.json:2: "instalScripts" is no field of a policy/);
 });
 
 test("a policy that cannot be used is wrong use: nothing is judged without it", async () => {
