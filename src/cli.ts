@@ -66,6 +66,8 @@ async function main(): Promise<number> {
     doctorPorts,
     options,
   };
+  const { checkProjects } = await import("./commands/check-projects.ts");
+  checkProjects(world.disk, options.scope.projects);
   const { run } = await command.load();
   return run(context);
 }
@@ -114,7 +116,9 @@ function failed(thrown: unknown): number {
     return thrown.code === "usage" || thrown.code === "refused" ? EXIT.usage : EXIT.failed;
   }
   const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  process.stderr.write(`pinfold: this is a defect of pinfold: ${message}\n`);
+  // What others wrote can stand in it.
+  const lines = message.split("\n").map((line) => printable(line, 1000));
+  process.stderr.write(`pinfold: this is a defect of pinfold: ${lines.join("\n")}\n`);
   process.stderr.write("pinfold: hint: please report it with the lines above\n");
   return EXIT.failed;
 }

@@ -14,6 +14,7 @@ import { obstacleOf } from "../verify/obstacle.ts";
 import { pinsInForce, rememberPolicies } from "../verify/pins.ts";
 import { knownServers } from "../verify/servers.ts";
 import { styleFor } from "../reporters/style.ts";
+import { brokenConfigs } from "./broken-configs.ts";
 import type { CommandContext } from "./define.ts";
 import { changesSince } from "./lock-changes.ts";
 import { usageError } from "./options.ts";
@@ -104,8 +105,8 @@ function missingPins(
 ): readonly CheckProblem[] {
   if (options.scope.projects.length === 0) return [];
   const pinned = new Set(lockfiles.map(({ lockfile }) => lockfilePathOf(subjectOf(lockfile))));
-  const { servers } = knownServers(world, { ...options.scope, servers: [] });
-  return servers
+  const { discovery, servers } = knownServers(world, { ...options.scope, servers: [] });
+  const unpinned = servers
     .filter(({ entry }) => entry.scope === "project" && !entry.disabled)
     .flatMap((server): CheckProblem[] => {
       const { entry, npm, pypi } = server;
@@ -125,6 +126,7 @@ function missingPins(
       const { line } = entry.source;
       return [{ rule, file, line, package: null, message, hint, isWrong: isPinnable }];
     });
+  return [...unpinned, ...brokenConfigs(discovery, options.scope.projects)];
 }
 
 async function onlineProblems(

@@ -325,6 +325,18 @@ const scenarios: Record<string, Scenario> = {
     },
     args: ["lock", "--check", "--online"],
   },
+  "lock-check-broken-project": {
+    title: "a project whose configuration cannot be read was not checked",
+    exitCode: 3,
+    does: (stage) => stage.writes("shop/.mcp.json", '{ "mcpServers": {'),
+    args: ["lock", "--check", "--project", "shop"],
+  },
+  "unknown-project": {
+    title: "a project that is not there is wrong use",
+    exitCode: 2,
+    does: () => undefined,
+    args: ["lock", "--check", "--project", "shopp"],
+  },
   explain: {
     title: "a rule explains itself",
     exitCode: 0,
