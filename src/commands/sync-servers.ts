@@ -1,6 +1,7 @@
 import { PinfoldError } from "../errors.ts";
 import type { Locker } from "../lock/define.ts";
 import { planLaunchers } from "../lock/launcher-pins.ts";
+import { policyBreach } from "../lock/policy-breach.ts";
 import { LOCKERS } from "../lock/index.ts";
 import { isNpmLockfile, isPypiLockfile, versionOfSubject } from "../lockfile/parse.ts";
 import type { Lockfile } from "../lockfile/schema.ts";
@@ -13,6 +14,7 @@ import type { Bringer } from "../sync/define.ts";
 import { BRINGERS } from "../sync/index.ts";
 import { recordEntry } from "../verify/entry-pin.ts";
 import { judgeEvidence } from "../verify/judge.ts";
+import { refuseWithoutPolicies } from "../verify/pins.ts";
 import type { KnownServer } from "../verify/servers.ts";
 import {
   chainContext,
@@ -71,6 +73,11 @@ export async function syncServer(
     if (problem !== null)
       return failed(`${pin.evidence.file} cannot be used: ${problem.message}`, problem.hint);
     if (pin.lockfile === null) return { ...base, outcome: "unpinned" };
+    // A copy can run scripts when it is made: what a policy denies is denied before.
+    const { pins, world } = session.lock;
+    refuseWithoutPolicies(pins);
+    const breach = policyBreach(pins.policies, pin.lockfile, world.machine.now);
+    if (breach !== null) return failed(breach.message, breach.exception);
     const wrong = await takeMachinePins(session, server, { locker, lockfile: pin.lockfile });
     if (wrong !== null) return failed(`${wrong}; it was not brought to its pin`);
     const bringers = isCopyOnly ? NO_BRINGERS : BRINGERS;

@@ -1,6 +1,7 @@
 import { formatLockfile } from "../lockfile/format.ts";
 import { parseLockfile } from "../lockfile/parse.ts";
-import { POLICY_FILE, policyText } from "../lockfile/policy.ts";
+import { policyText } from "../lockfile/policy.ts";
+import { POLICY_FILE } from "../policy/policy.ts";
 import type { Lockfile } from "../lockfile/schema.ts";
 import { sha256Of } from "../model/digest.ts";
 import { lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";

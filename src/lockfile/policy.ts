@@ -2,12 +2,10 @@ import { PinfoldError } from "../errors.ts";
 import { decodeText } from "../formats/decode.ts";
 import { sha256Of } from "../model/digest.ts";
 import { parsePolicy } from "../policy/parse.ts";
-import type { Policy, PolicyOwner } from "../policy/policy.ts";
+import { type Policy, POLICY_FILE, type PolicyOwner } from "../policy/policy.ts";
 import { type Disk, DiskError } from "../ports/disk.ts";
 
 const MAX_BYTES = 1024 * 1024;
-
-export const POLICY_FILE = "policy.json";
 
 /** Where a policy is looked for. Adopted ones are read from their snapshot. */
 export interface PolicyPlace {

@@ -35,6 +35,9 @@ export type MoveAnswer = "block" | "review";
  */
 export type PolicyOwner = "team" | "personal" | "system";
 
+/** Its name, beside the lockfiles. */
+export const POLICY_FILE = "policy.json";
+
 /** policy.json of one directory: what is demanded, and at which line. */
 export interface Policy {
   readonly owner: PolicyOwner;

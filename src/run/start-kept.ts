@@ -1,5 +1,5 @@
 import { PinfoldError } from "../errors.ts";
-import type { FailureEvidence } from "../model/evidence.ts";
+import type { FailureEvidence, PolicyEvidence } from "../model/evidence.ts";
 import { type Subject, subjectLabel } from "../model/subject.ts";
 import { printable } from "../model/text.ts";
 import { DiskError, type FileReading } from "../ports/disk.ts";
@@ -9,6 +9,7 @@ import { pinnedInterpreters } from "../store/interpreters.ts";
 import { keptOf, platformOf } from "../store/place.ts";
 import { cleanEnvironment } from "../launchers/variables/clean-environment.ts";
 import { adoptedPin } from "./adopted-pin.ts";
+import { demandsOf } from "./demands.ts";
 import type { RunSession, RunWorld } from "./define.ts";
 import { refuse, warn } from "./refuse.ts";
 import { settleInterpreter } from "./settle-interpreter.ts";
@@ -28,9 +29,11 @@ export async function startKept<Kind extends KeptEcosystem>(
   const label = subjectLabel(subject);
   const { lockfile, evidence: pin } = adoptedPin({ disk, state, folders }, subject);
   if (lockfile === null) return refuse(world, label, { pin });
+  const policy = await demandsOf(world, session, label, lockfile);
   const kept = keptOf(disk, folders, platformOf(machine), { subject, lockfile, name: label });
   const keptWorld: KeptWorld = { ...world, state };
   if (world.disk.stat(kept.folder) === null) {
+    if (policy !== null && isDenied(policy)) return refuse(world, label, { pin, policy });
     if (!keeper.fillsAtStart) return refuse(world, label, { pin, failures: [notMade(kept)] });
     await fillNow(world, keptWorld, keeper, kept);
   }
@@ -54,11 +57,16 @@ export async function startKept<Kind extends KeptEcosystem>(
   });
   const chain = await settleInterpreter(world, { first, others, path, digest: await ahead });
   const isPlain =
-    copy.isClean && chain.isClean && pin.adopted === null && pin.conflicts.length === 0;
+    copy.isClean &&
+    chain.isClean &&
+    policy === null &&
+    pin.adopted === null &&
+    pin.conflicts.length === 0;
   if (!isPlain) {
     const evidence: Evidence = {
       ...copy.evidence,
       pin,
+      ...(policy === null ? {} : { policy }),
       chain: { name: label, chains: [chain.evidence] },
     };
     const { judgeStart, mayStart } = await import("./refusal.ts");
@@ -72,6 +80,11 @@ export async function startKept<Kind extends KeptEcosystem>(
     );
   const file = plan.executable ?? chain.real;
   return starter.become({ file, args: [...plan.args, ...request.args], env });
+}
+
+/** Missing platforms alone stop nothing. */
+function isDenied({ breaches, lost }: PolicyEvidence): boolean {
+  return lost.length > 0 || breaches.some(({ rule }) => rule !== "uncovered-platform");
 }
 
 function notMade({ name }: Kept): FailureEvidence {

@@ -5,6 +5,7 @@ import type { Evidence } from "../rules/apply.ts";
 import { judgeChains } from "../verify/chains.ts";
 import { ChainReading, type FoundChain } from "../verify/find-chains.ts";
 import { pinsInForce } from "../verify/pins.ts";
+import { policyEvidence } from "../verify/policy-evidence.ts";
 import { isKeptOnDisk } from "../verify/local-program.ts";
 import { collectPrograms, programChain } from "../verify/program-servers.ts";
 import { type KnownServer, understood } from "../verify/servers.ts";
@@ -64,11 +65,12 @@ async function judge(
       `${server.entry.name} is not started as a program of its own`,
       "name the package that it starts: pinfold run npm:NAME",
     );
+  const pins = pinsInForce(world.disk, state, folders, null);
   const base = { ...world, state, clientPath: null };
   const chains = new HeldChains(base);
   const context = {
     ...base,
-    pins: pinsInForce(world.disk, state, folders, null),
+    pins,
     capturedPath: () => null,
     mayWrite: false,
     nearby: () => null,
@@ -79,9 +81,19 @@ async function judge(
   };
   const { servers } = await collectPrograms(context, [server]);
   const { evidence } = judgeChains(base, [server], () => [], chains);
-  const { id } = server.entry;
+  const { id, name } = server.entry;
+  const collected = servers.get(id);
+  const policy = policyEvidence(pins, name, {
+    lockfile: collected?.lockfile ?? null,
+    program: collected?.evidence.program?.subject ?? null,
+    today: world.machine.now.toISOString().slice(0, 10),
+  });
   return {
-    evidence: { ...evidence.get(id), ...servers.get(id)?.evidence },
+    evidence: {
+      ...evidence.get(id),
+      ...collected?.evidence,
+      ...(policy === null ? {} : { policy }),
+    },
     found: programChain(chains.find(server)),
   };
 }

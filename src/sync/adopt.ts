@@ -1,5 +1,5 @@
 import type { PinPlace } from "../lockfile/pin-set.ts";
-import { POLICY_FILE } from "../lockfile/policy.ts";
+import { POLICY_FILE } from "../policy/policy.ts";
 import {
   adoptedPlaces,
   adoptedRevision,

@@ -1,9 +1,9 @@
 import { PinfoldError } from "../errors.ts";
 import { entryKey } from "../model/server.ts";
 import { checkDirectory, type PinPlace, PinSet } from "../lockfile/pin-set.ts";
-import { POLICY_FILE, type PolicyPlace, readPolicy } from "../lockfile/policy.ts";
+import { type PolicyPlace, readPolicy } from "../lockfile/policy.ts";
 import { PoliciesInForce } from "../policy/in-force.ts";
-import { placeOf, type Policy } from "../policy/policy.ts";
+import { placeOf, type Policy, POLICY_FILE } from "../policy/policy.ts";
 import type { PinEvidence } from "../model/evidence.ts";
 import type { Launch } from "../model/launch.ts";
 import { lockfilePathOf, purlOf, type Subject, subjectLabel } from "../model/subject.ts";
