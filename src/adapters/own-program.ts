@@ -8,6 +8,7 @@ import {
   mkdirSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -64,6 +65,11 @@ export const nodeOwnProgram: OwnProgram = {
   },
   remove(folder) {
     removeQuietly(folder);
+    try {
+      rmdirSync(dirname(folder));
+    } catch {
+      // It holds other copies.
+    }
   },
   versionOf(interpreter) {
     try {

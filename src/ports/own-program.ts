@@ -20,6 +20,7 @@ export interface OwnProgram {
    * name. What stands at `folder` is replaced. A crash leaves the folder whole or absent.
    */
   place(folder: string, files: readonly FileToPlace[], check: (made: string) => void): void;
+  /** And the folder above it, where it was the last one there. */
   remove(folder: string): void;
   /** What the interpreter at a path says with `--version`; null where it does not start. */
   versionOf(interpreter: string): string | null;

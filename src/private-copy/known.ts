@@ -17,7 +17,8 @@ export function rememberCopy(state: State, copy: PrivateCopy, user: CopyUser): P
   return remembered;
 }
 
-/** Keeps these copies in place of all that were remembered. */
+/** Keeps these copies in place of all that were remembered; of none, no record either. */
 export function keepCopies(state: State, copies: readonly PrivateCopy[]): void {
-  state.privateCopies.write(KEY, { copies: [...copies] });
+  if (copies.length === 0) state.privateCopies.forget(KEY);
+  else state.privateCopies.write(KEY, { copies: [...copies] });
 }

@@ -27,6 +27,8 @@ export function releasePrivateCopies(
   const inUse = new Set(held.flatMap(foldersOf));
   for (const folder of new Set(gone.flatMap(foldersOf)))
     if (!inUse.has(folder)) ownProgram.remove(folder);
+  const lists = new Set(held.map(({ files }) => files));
+  for (const { files } of gone) if (!lists.has(files)) state.manifests.forget(files);
   keepCopies(state, held);
   return gone;
 }

@@ -46,6 +46,10 @@ export class ManifestStore {
     }
   }
 
+  forget(h1: string): void {
+    this.#files.forget(this.#pathOf(h1));
+  }
+
   write(prefix: string, files: readonly FileDigest[]): void {
     const text = manifestOf(prefix, files);
     this.#files.keep(this.#pathOf(h1OfManifest(text)), text);

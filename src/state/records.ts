@@ -49,6 +49,11 @@ export class Records<Schema extends v.GenericSchema> {
     this.#files.replace(path, text, { expected: this.#text(path), isPrivate: true });
   }
 
+  forget(key: string): void {
+    const path = this.pathOf(key);
+    if (this.#text(path) !== null) this.#files.forget(path);
+  }
+
   /** Null also for what something else wrote: it is written over. */
   #believed(path: string): string | null {
     try {

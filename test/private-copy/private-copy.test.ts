@@ -252,7 +252,9 @@ test("another version is another copy; what nobody holds goes, and what an agent
     [now.id],
   );
   releasePrivateCopies(shore.context, "harden", new Set());
-  assert.deepEqual(shore.folders, []);
+  const left = [join(shore.root, "data"), shore.home].flatMap(treeOf);
+  assert.deepEqual(left, [], "no record and no list of files is left either");
+  assert.deepEqual(readdirSync(join(shore.root, "data/pinfold")), ["manifests"]);
 });
 
 test("a Node that loads what can be moved is not copied", () => {

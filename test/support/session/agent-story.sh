@@ -36,6 +36,9 @@ ln -s v1 "$HOME/opt/current"
 export PATH=$HOME/bin:$HOME/opt/current/bin:/usr/bin:/bin
 pinfold lock --yes >"$OUT/lock.txt" 2>&1
 pinfold verify --json >"$OUT/verify.json"
+# What is in the home, but for the log, which stays, and what the desktop keeps for itself.
+files() { find "$HOME" -not -type d -not -path '*/pinfold/audit/*' -not -path '*/fontconfig/*' | sort; }
+files >"$OUT/before.txt"
 pinfold agent install --yes --json >"$OUT/install.json" 2>"$OUT/install.err"
 until_ 1 >"$OUT/install.shown"
 pinfold agent install --yes --json >"$OUT/again.json" 2>&1
@@ -45,15 +48,15 @@ pinfold agent status --json >"$OUT/agent-status.json"
 do_npx() { printf '#!/bin/sh\nexec evil\n' >"$HOME/bin/npx"; chmod +x "$HOME/bin/npx"; }
 undo_npx() { rm "$HOME/bin/npx"; }
 step npx
-do_server() { cp "$config" "$HOME/config.kept"; sed -i 's/tide@1.0.0/evil@6.6.6/' "$config"; }
-undo_server() { cp "$HOME/config.kept" "$config"; }
+do_server() { cp "$config" "$OUT/config.kept"; sed -i 's/tide@1.0.0/evil@6.6.6/' "$config"; }
+undo_server() { cp "$OUT/config.kept" "$config"; }
 step server
 do_link() { ln -sfn v2 "$HOME/opt/current"; }
 undo_link() { ln -sfn v1 "$HOME/opt/current"; }
 step link
 file=$(echo "$HOME"/.npm/_npx/*/node_modules/wave/lib/rise.js)
-do_file() { cp "$file" "$HOME/file.kept"; echo 'evil()' >>"$file"; pinfold status --now >"$OUT/now.txt"; }
-undo_file() { cp "$HOME/file.kept" "$file"; pinfold status --now >>"$OUT/now.txt"; }
+do_file() { cp "$file" "$OUT/file.kept"; echo 'evil()' >>"$file"; pinfold status --now >"$OUT/now.txt"; }
+undo_file() { cp "$OUT/file.kept" "$file"; pinfold status --now >>"$OUT/now.txt"; }
 step file
 pinfold log --json >"$OUT/log.json"
 pinfold log --verify >"$OUT/log-verify.txt" 2>&1
@@ -87,8 +90,7 @@ last=$(pid)
 pinfold agent uninstall --json >"$OUT/uninstall.json" 2>&1
 sleep 0.5
 kill -0 "$last" 2>/dev/null && echo "process $last" >"$OUT/left.txt" || : >"$OUT/left.txt"
-find "$HOME/.config/systemd" "$HOME/.local/state/pinfold/agent" "$HOME/.local/share/pinfold/runtime" \
-  "$HOME/.local/share/pinfold/program" -not -type d >>"$OUT/left.txt" 2>/dev/null
+files | comm -13 "$OUT/before.txt" - >>"$OUT/left.txt"
 systemctl --user list-unit-files --no-pager 2>/dev/null | grep pinfold >>"$OUT/left.txt"
 pinfold agent uninstall --json >"$OUT/uninstall-again.json" 2>&1
 echo $? >"$OUT/uninstall-again.code"
