@@ -1,5 +1,5 @@
 import { messageOf, PinfoldError } from "../errors.ts";
-import type { AgentStatus, Alert, Judgement, Notice } from "../model/agent.ts";
+import type { AgentStatus, EndedAlert, Judgement, Notice } from "../model/agent.ts";
 import type { AgentRequest, AgentServer } from "../ports/agent.ts";
 import { TEST_NOTICE } from "../reporters/notification.ts";
 import { advance } from "./alerts.ts";
@@ -34,7 +34,7 @@ export class Agent {
   #ticks = 0;
   #isFirst: boolean;
   #told: Told = NOTHING_TOLD;
-  #resolved: readonly Alert[] = [];
+  #resolved: readonly EndedAlert[] = [];
   #degraded: string | null = null;
   #lostLog: string | null = null;
   #ownFiles: readonly string[] = [];

@@ -1,4 +1,4 @@
-import type { Alert, Judgement } from "../model/agent.ts";
+import type { Alert, EndedAlert, Judgement } from "../model/agent.ts";
 import type { ServerReport } from "../model/report.ts";
 
 /** What changed between two looks at the machine. */
@@ -6,7 +6,7 @@ export interface Change {
   /** Everything that stands now. */
   readonly alerts: readonly Alert[];
   readonly raised: readonly Alert[];
-  readonly resolved: readonly Alert[];
+  readonly resolved: readonly EndedAlert[];
 }
 
 /** Rules that say that a server could not be judged this time: that settles nothing. */
@@ -38,8 +38,18 @@ export function advance(
   return {
     alerts: [...current, ...kept],
     raised: current.filter(({ key }) => !known.has(key)),
-    resolved: gone.filter((alert) => !kept.includes(alert)),
+    resolved: gone
+      .filter((alert) => !kept.includes(alert))
+      .map((alert) => ({ ...alert, end: endOf(alert, judgement) })),
   };
+}
+
+function endOf({ servers }: Alert, { report }: Judgement): EndedAlert["end"] {
+  const own = report.servers.filter(({ entry }) => servers.some(({ id }) => id === entry.id));
+  if (own.length === 0) return servers.length === 0 ? "other" : "removed";
+  const isRight = ({ verdict }: ServerReport): boolean =>
+    verdict === "verified" || verdict === "accepted" || verdict === "inconclusive";
+  return own.every(isRight) ? "as-pinned" : "other";
 }
 
 function isOpen({ isOnline, servers, sources }: Alert, judgement: Judgement): boolean {

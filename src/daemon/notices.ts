@@ -1,4 +1,4 @@
-import type { Alert, Notice, Snooze } from "../model/agent.ts";
+import type { Alert, EndedAlert, Notice, Snooze } from "../model/agent.ts";
 import {
   reminderNotice,
   missedNotice,
@@ -41,7 +41,7 @@ export interface Plan {
 
 export interface Situation {
   readonly alerts: readonly Alert[];
-  readonly resolved: readonly Alert[];
+  readonly resolved: readonly EndedAlert[];
   readonly snoozes: readonly Snooze[];
   readonly told: Told;
   /** The first look of an agent that remembers nothing. */
@@ -144,7 +144,7 @@ function whatOf({ ruleId, servers }: Alert): string {
 }
 
 /** By the servers that they concern: several findings of one cause are one notification. */
-function grouped(alerts: readonly Alert[]): readonly (readonly Alert[])[] {
+function grouped<One extends Alert>(alerts: readonly One[]): readonly (readonly One[])[] {
   return [...Map.groupBy(alerts, ({ servers, key }) => serversKey({ servers }) || key).values()];
 }
 

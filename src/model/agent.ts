@@ -74,6 +74,14 @@ export interface Alert {
   readonly notified: string | null;
 }
 
+/**
+ * An alert that is over: its servers are judged without it and have no error, or are configured no
+ * more, or it ended in some other way (one of them is switched off, or wrong by something else).
+ */
+export interface EndedAlert extends Alert {
+  readonly end: "as-pinned" | "removed" | "other";
+}
+
 /** No notifications of a server until then. */
 export interface Snooze {
   /** As the user named it. */

@@ -1,4 +1,4 @@
-import type { Alert, AlertServer, Notice } from "../model/agent.ts";
+import type { Alert, AlertServer, EndedAlert, Notice } from "../model/agent.ts";
 import { count, printable } from "../model/text.ts";
 import { shortenPaths, shortPath } from "./paths.ts";
 
@@ -77,16 +77,23 @@ export function summaryNotice(groups: readonly (readonly Alert[])[], home: strin
   };
 }
 
+const ENDS: Readonly<Record<EndedAlert["end"], string>> = {
+  "as-pinned": "It is as pinned now.",
+  removed: "It is configured no more.",
+  other: "This is over.",
+};
+
 /** Alerts of one set of servers that are over, or of many. */
-export function resolvedNotice(group: readonly Alert[], home: string): Notice {
+export function resolvedNotice(group: readonly EndedAlert[], home: string): Notice {
   const [alert] = byGravity(group);
   if (alert === undefined) throw new Error("a notice tells of something");
   const more = group.length === 1 ? null : `And ${count(group.length - 1, "finding")} more.`;
+  const end = group.every((one) => one.end === alert.end) ? alert.end : "other";
   return {
     kind: "resolved",
     urgency: "low",
     title: clip(`Resolved: ${titleOf(alert)}`, MAX_TITLE),
-    body: joined([`It is as it was pinned again. Before: ${saidOf(alert, home)}`, more]),
+    body: joined([`${ENDS[end]} Before: ${saidOf(alert, home)}`, more]),
     alerts: [],
   };
 }
@@ -125,7 +132,7 @@ export const TEST_NOTICE: Notice = {
 
 const MAX_NAMED = 3;
 
-function byGravity(alerts: readonly Alert[]): readonly Alert[] {
+function byGravity<One extends Alert>(alerts: readonly One[]): readonly One[] {
   return [
     ...alerts.filter(({ severity }) => severity === "error"),
     ...alerts.filter(({ severity }) => severity !== "error"),

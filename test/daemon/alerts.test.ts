@@ -64,11 +64,27 @@ test("an incident is over when its server was judged without it", () => {
     judgement([judged("gull")]),
   );
   assert.deepEqual(alerts, []);
-  assert.equal(resolved.length, 1);
+  assert.deepEqual(
+    resolved.map(({ end }) => end),
+    ["as-pinned"],
+  );
+});
+
+test("an incident in whose place another one stands does not end as pinned", () => {
+  const other = judged("gull", [finding("modified-file")], "violated");
+  const { resolved } = after(judgement([judged("gull", [shadow])]), judgement([other]));
+  assert.deepEqual(
+    resolved.map(({ end }) => end),
+    ["other"],
+  );
 });
 
 test("an incident is over when its server is configured no more", () => {
-  assert.equal(after(judgement([judged("gull", [shadow])]), judgement([])).resolved.length, 1);
+  const { resolved } = after(judgement([judged("gull", [shadow])]), judgement([]));
+  assert.deepEqual(
+    resolved.map(({ end }) => end),
+    ["removed"],
+  );
 });
 
 for (const rule of ["judgement-failed", "unreadable-tree", "unsettled-launcher"]) {

@@ -23,7 +23,9 @@ class Run {
       ...one,
       notified: known.get(one.key)?.notified ?? null,
     }));
-    const resolved = this.#alerts.filter(({ key }) => !stands.some((one) => one.key === key));
+    const resolved = this.#alerts
+      .filter(({ key }) => !stands.some((one) => one.key === key))
+      .map((one) => ({ ...one, end: "as-pinned" as const }));
     const plan = planNotices({
       alerts,
       resolved,
