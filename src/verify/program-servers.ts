@@ -9,6 +9,7 @@ import { entryKey } from "../model/server.ts";
 import { isNpmName, lockfilePathOf, type Subject, subjectLabel } from "../model/subject.ts";
 import { compareChain } from "../path-search/compare-chain.ts";
 import type { CollectContext, Collected, Collection } from "./collect.ts";
+import { whatRuns } from "./entry-pin.ts";
 import type { FoundChain } from "./find-chains.ts";
 import { settle } from "./pinned-chain.ts";
 import type { KnownServer } from "./servers.ts";
@@ -59,7 +60,8 @@ function evidenceOf(
   const platform = `${machine.platform}-${machine.arch}`;
   const pinned = first?.state === "found" ? (first.lockfile.packages[platform] ?? null) : null;
   const entryPin = state.entryPins.read(entryKey(entry));
-  const expected = entryPin?.lockfiles ?? "";
+  // What another server was locked with, under this name, says nothing of this program.
+  const expected = entryPin?.subject === whatRuns(server) ? entryPin.lockfiles : "";
   const isExpected =
     expected !== "" &&
     pins.set.places.some(({ kind, directory }) => kind !== "given" || directory === expected);

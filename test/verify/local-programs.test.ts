@@ -186,6 +186,16 @@ test("a lockfile that is gone after it was pinned is lost protection", async () 
   assert.deepEqual(rulesOf(server), ["protection-lost"]);
 });
 
+test("a server that now is another program lost no protection of that one's: it was swapped", async () => {
+  await using world = await programs(binary);
+  assert.ok(await world.locks({ scope: { lockfiles: TEAM } }), world.err);
+  world.configures({ tide: script });
+  const server = await world.judges({ lockfiles: TEAM });
+  assert.ok(rulesOf(server).includes("changed-server"), rulesOf(server).join());
+  assert.ok(!rulesOf(server).includes("protection-lost"), rulesOf(server).join());
+  assert.equal(server.verdict, "violated");
+});
+
 test("another build is not pinned over the one that is there", async () => {
   await using world = await programs(binary);
   assert.ok(await world.locks({ scope: { lockfiles: TEAM } }), world.err);

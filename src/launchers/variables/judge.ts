@@ -83,7 +83,11 @@ function npmOption(name: string, option: string, value: string): JudgedVariable 
   if (row.outcome === "harmless" || row.outcome === "followed") return null;
   if (row.except?.isHarmless(value) === true) return null;
   const { outcome, does } = row;
-  return { name, outcome, does, runs: outcome === "injected" ? pathsIn(value) : [] };
+  return { name, outcome, does, runs: outcome === "injected" ? filesRun(option, value) : [] };
+}
+
+function filesRun(option: string, value: string): readonly string[] {
+  return option === "node-options" ? judgeNodeOptions(value).files : pathsIn(value);
 }
 
 /** As `@npmcli/config` reads the name of a variable. */
