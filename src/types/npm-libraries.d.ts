@@ -84,11 +84,15 @@ declare module "npm-registry-fetch" {
 }
 
 declare module "npm-package-arg" {
-  export default function parse(spec: string): {
+  interface Spec {
     readonly type: string;
+    readonly name: string | null;
     readonly escapedName: string | null;
     readonly fetchSpec: string | null;
-  };
+    /** What an alias stands for. */
+    readonly subSpec?: Spec;
+  }
+  export default function parse(spec: string): Spec;
 }
 
 declare module "npm-pick-manifest" {

@@ -164,6 +164,30 @@ test("the tree is the one that npm would install", async () => {
   harbour.assertNothingExtracted();
 });
 
+test("a resolution waits once a level of its tree, not once a package", async () => {
+  await using harbour = await Harbour.open();
+  const needs = (name: string) => ({ dependencies: { [name]: "1" } });
+  for (const side of ["port", "lee"]) {
+    harbour.registry.publish({ name: `${side}-1`, version: "1.0.0", ...needs(`${side}-2`) });
+    harbour.registry.publish({ name: `${side}-2`, version: "1.0.0", ...needs(`${side}-3`) });
+    harbour.registry.publish({ name: `${side}-3`, version: "1.0.0", ...needs(`${side}-4`) });
+    harbour.registry.publish({ name: `${side}-4`, version: "1.0.0" });
+  }
+  const dependencies = { "port-1": "1", "lee-1": "npm:lee-1@1" };
+  const optionalDependencies = { gone: "9" };
+  harbour.registry.publish({
+    name: "ship-0",
+    version: "1.0.0",
+    dependencies,
+    optionalDependencies,
+  });
+  const planned = await harbour.resolve("ship-0@1.0.0");
+  assert.equal(planned.length, 9);
+  const paths = harbour.registry.requests.map(({ path }) => path);
+  const asked = paths.filter((path) => path !== "/gone");
+  assert.equal(asked.map((path) => path.slice(-1)).join(""), "011223344", asked.join(" "));
+});
+
 test("a dependency from elsewhere than a registry has no integrity to pin", async () => {
   await using harbour = await Harbour.open();
   const elsewhere = join(harbour.folder, "reef.tgz");

@@ -114,7 +114,10 @@ test(
     world.registry.attest(SPEC, null);
     const gone = await named(world);
     assert.deepEqual([gone.rules, gone.code], [["evidence-missing"], 3]);
-    assert.match(gone.problems, /not judged\[evidence-missing\]: .* has no provenance that could be had/);
+    assert.match(
+      gone.problems,
+      /not judged\[evidence-missing\]: .* has no provenance that could be had/,
+    );
 
     world.registry.attest(SPEC, attestations("sigstore@2.3.1"));
     const other = await named(world);

@@ -16,6 +16,7 @@ import { readArchive } from "./archive.ts";
 import { cachedArchive } from "./cached-archive.ts";
 import { withDeadline } from "../deadline.ts";
 import { networkError } from "./failures.ts";
+import { fetchAhead } from "./fetch-ahead.ts";
 import { listOf } from "./list.ts";
 import { plannedPackages } from "./planned.ts";
 
@@ -145,8 +146,9 @@ export function npmRegistryWith(patience: Patience): NpmRegistry {
             path,
             nodeVersion,
             ...(npmVersion === null ? {} : { npmVersion }),
-            ...(allows === undefined ? {} : { packumentCache: new AllowedVersions(allows) }),
+            packumentCache: allows === undefined ? new Map() : new AllowedVersions(allows),
           };
+          await fetchAhead(specs, options);
           const arborist = new Arborist(options);
           const work = arborist.buildIdealTree({ ...options, add: [...specs] });
           const { inventory } = await (allows === undefined ? work : work.catch(noTree(what)));
