@@ -1,5 +1,6 @@
 import type { Discovery } from "../clients/discovery.ts";
 import type { Diagnosed, DoctorReport, ExaminedServer } from "../model/diagnosis.ts";
+import { findingsOf } from "../model/findings-of.ts";
 import { DiskView } from "../path-search/disk-view.ts";
 import type { NpmSettingsQuery } from "../ports/npm-settings.ts";
 import { memoize } from "../verify/memoize.ts";
@@ -58,13 +59,19 @@ export async function examine(
     ...spoken.gathered,
   ];
   const findings = diagnose(DIAGNOSES, gathered).map((one) => inItsWords(one, discovery, texts));
+  const ownOf = findingsOf(findings);
   return {
     version: world.version,
     now: world.machine.now.toISOString(),
     assumptions: [...assumptions, ...discovery.notes],
     gaps: discovery.gaps,
     files: discovery.files,
-    servers: readable.map((server) => examined(server, findings)),
+    servers: readable.map((server) =>
+      examined(
+        server,
+        ownOf(server.entry.id).flatMap((at) => findings[at] ?? []),
+      ),
+    ),
     findings,
     handshakes: spoken.reports,
     exitCode: exitCodeOf(findings, servers.length),
@@ -126,9 +133,8 @@ function clientsOf(
     });
 }
 
-function examined({ entry, launch }: KnownServer, findings: readonly Diagnosed[]): ExaminedServer {
+function examined({ entry, launch }: KnownServer, own: readonly Diagnosed[]): ExaminedServer {
   if (entry.disabled) return { entry, launch, state: null };
-  const own = findings.filter(({ servers }) => servers.includes(entry.id));
   const fails = own.some(
     ({ severity, consequence }) => severity === "error" && consequence === "no-start",
   );

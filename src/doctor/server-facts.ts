@@ -34,8 +34,8 @@ export interface ServerFacts {
   readonly server: KnownServer;
   readonly gathered: readonly Gathered[];
   readonly place: Place;
-  /** How it would be spoken to; null where it certainly does not start. */
-  readonly aim: Aim | null;
+  /** How it would be spoken to; null where it certainly does not start. Only a handshake asks. */
+  readonly aim: () => Aim | null;
 }
 
 /** Null for a server of which nothing was read. */
@@ -56,11 +56,11 @@ export async function serverFacts(
     ...about,
   };
   // A server that is switched off does not start, and its secrets stand in the file all the same.
-  if (entry.disabled) return { server, gathered: [secrets], place, aim: null };
+  if (entry.disabled) return { server, gathered: [secrets], place, aim: noAim };
   const isPart = isCutShort(discovery, entry.source.file);
   const ofEntry: Gathered = { kind: "entry", facts: entryFacts(entry, places, isPart), ...about };
   if (written.problems.length > 0)
-    return { server, gathered: [ofEntry, secrets], place, aim: null };
+    return { server, gathered: [ofEntry, secrets], place, aim: noAim };
   const site = startSite(world, server, given);
   if (site.assumption !== null && entry.command !== null) assumptions.add(site.assumption);
   const launcher = await launcherFacts(world, view, site, places);
@@ -83,7 +83,11 @@ export async function serverFacts(
     (launcher !== null &&
       (launcher.misreadWord !== null ||
         launcher.missing.length + launcher.notExecutable.length > 0));
-  return { server, gathered, place, aim: isLost ? null : aimOf(world, site, places) };
+  return { server, gathered, place, aim: () => (isLost ? null : aimOf(world, site, places)) };
+}
+
+function noAim(): null {
+  return null;
 }
 
 /** What every fact of a server says of whom it concerns. */

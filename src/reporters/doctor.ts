@@ -5,6 +5,7 @@ import type {
   ExaminedServer,
   HandshakeReport,
 } from "../model/diagnosis.ts";
+import { findingsOf } from "../model/findings-of.ts";
 import { count, printable, printableJson } from "../model/text.ts";
 import { EXIT } from "../model/verdict.ts";
 import type { BlockContext } from "./finding-block.ts";
@@ -57,10 +58,10 @@ const WORDS = {
 } as const;
 
 function serverLines({ servers, findings }: DoctorReport, { style }: BlockContext): string {
+  const told = findings.filter(({ severity }) => severity !== "note");
+  const ownOf = findingsOf(told);
   const rows = servers.map((server) => {
-    const own = findings.filter(
-      (one) => one.servers.includes(server.entry.id) && one.severity !== "note",
-    );
+    const own = ownOf(server.entry.id).flatMap((at) => told[at] ?? []);
     return { server, word: wordOf(server, own), ids: [...new Set(own.map((one) => one.ruleId))] };
   });
   const width = Math.max(0, ...rows.map(({ word }) => word.length));
@@ -151,6 +152,7 @@ function totalLine({ servers, files, findings, exitCode }: DoctorReport): string
 /** The JSON report of `doctor`; findings have the names that those of `verify` have. */
 export function doctorJson(report: DoctorReport, mended: readonly object[] | null): string {
   const { servers, findings, files, assumptions, gaps, handshakes, exitCode } = report;
+  const ownOf = findingsOf(findings);
   return `${printableJson({
     ...headJson(report),
     files,
@@ -159,7 +161,7 @@ export function doctorJson(report: DoctorReport, mended: readonly object[] | nul
     servers: servers.map(({ entry, launch, state }) => ({
       ...serverJson(entry, launch),
       state,
-      findings: findings.flatMap((one, index) => (one.servers.includes(entry.id) ? [index] : [])),
+      findings: ownOf(entry.id),
     })),
     findings,
     ...(handshakes.length === 0 ? {} : { handshakes }),

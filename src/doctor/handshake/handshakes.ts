@@ -21,7 +21,7 @@ export async function handshakes(
   const aimed = servers.map(({ server, place, aim }) => ({
     server,
     place,
-    ...throughPin(aim, speaker.pinned(server)),
+    ...throughPin(aim(), speaker.pinned(server)),
   }));
   const planned = aimed.flatMap(({ server, aim }): PlannedHandshake[] =>
     aim === null || "obstacle" in aim ? [] : [{ server: server.entry.id, aim }],
