@@ -24,7 +24,7 @@ export const redirectedRegistry = defineRule({
     *entry({ name, location, newSources }) {
       for (const option of newSources)
         yield {
-          message: `the entry says ${option}, and did not when it was locked: packages come from another place`,
+          message: `the entry says ${option}, which it did not when it was locked: what runs comes from another place`,
           location,
           remedy: `remove ${option} from the entry; if it is yours: pinfold accept ${name}`,
         };

@@ -1,11 +1,12 @@
 import { withoutSecrets } from "../model/secrets.ts";
 import type { KnownServer } from "./servers.ts";
 
-/** Options of npx, uvx and pipx that name another registry, another file of settings, or code on a disk. */
+/** Options of npx, uvx and pipx that name another registry, settings, or folders and files with code. */
 const SOURCES: ReadonlySet<string> = new Set(
   (
     "--registry --userconfig --globalconfig " +
     "--index --default-index -i --index-url --extra-index-url -f --find-links --config-file " +
+    "--allow-insecure-host --index-strategy --cache-dir --env-file --project --python " +
     "--with-editable --with-requirements --pip-args"
   ).split(" "),
 );
@@ -30,9 +31,12 @@ export function newSources(
   });
 }
 
+/** In each form: `--index URL`, `--index=URL`, `-f URL`, `-fURL`. */
 function valuesOf(args: readonly string[], option: string): readonly string[] {
+  const names = option === "--python" ? [option, "-p"] : [option];
   return args.flatMap((word, at) => {
-    if (word === option) return [args[at + 1] ?? ""];
-    return word.startsWith(`${option}=`) ? [word.slice(option.length + 1)] : [];
+    if (names.includes(word)) return [args[at + 1] ?? ""];
+    const name = names.find((one) => word.startsWith(one.startsWith("--") ? `${one}=` : one));
+    return name === undefined ? [] : [word.slice(name.length).replace(/^=/, "")];
   });
 }

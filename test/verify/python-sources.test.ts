@@ -27,17 +27,30 @@ for (const args of [
   ["--extra-index-url", INDEX],
   ["--default-index", INDEX],
   ["-f", "/srv/wheels"],
+  ["-f/srv/wheels"],
+  ["-p", "/srv/python"],
+  ["--cache-dir", "/srv/cache"],
   ["--config-file", "/srv/uv.toml"],
   ["--with-editable", "/srv/other"],
 ])
   test(`${args.join(" ")} that came into an entry is an error`, async () => {
     await using it = await locked(UVX);
     it.world.configures({ tern: { command: "uvx", args: [...args, "mcp-server-tern"] } });
-    const [option = ""] = (args[0] ?? "").split("=");
+    const [word = ""] = (args[0] ?? "").split("=");
+    const option = word.startsWith("-p") ? "--python" : word.startsWith("-f") ? "-f" : word;
     const [found = "", ...others] = await errors(it);
-    assert.match(found, new RegExp(`^redirected-registry: the entry says ${option}, and did not`));
+    assert.match(
+      found,
+      new RegExp(`^redirected-registry: the entry says ${option}, which it did not`),
+    );
     assert.deepEqual(others, []);
   });
+
+test("a Python by its version is no other place", async () => {
+  await using it = await locked(UVX);
+  it.world.configures({ tern: { command: "uvx", args: ["-p", "3.12", "mcp-server-tern"] } });
+  assert.deepEqual(await errors(it), []);
+});
 
 test("an index that was there when it was locked is none, and another in its place is", async () => {
   const from = (index: string): Entry => ({

@@ -30,8 +30,8 @@ export function uvEnvironment({
     PATH: path,
     HOME: home,
     UV_CACHE_DIR: cacheFolder,
-    // The defaults wait for minutes where an index is down.
-    UV_HTTP_RETRIES: "0",
+    // A connection that breaks once says nothing; uv's own three tries wait long where an index is down.
+    UV_HTTP_RETRIES: "1",
     UV_NO_PROGRESS: "1",
     ...(config ? {} : { UV_NO_CONFIG: "1" }),
   };

@@ -145,6 +145,13 @@ export const PYTHON_VARIABLES: readonly VariableRow[] = [
   },
   {
     by: "pip",
+    names: "PIPX_HOME",
+    outcome: "moved",
+    does: "has pipx start environments of another folder",
+    only: "pypi",
+  },
+  {
+    by: "pip",
     names: "PIP_* PIPX_*",
     outcome: "unjudged",
     does: "changes what is installed",
