@@ -16,7 +16,7 @@ const SERVERS = [
   "mcp-server-git",
   "mcp-server-time",
   "mcp-server-sqlite",
-  "mcp-proxy",
+  "duckduckgo-mcp-server",
 ];
 const ROUNDS = 7;
 const BOUNDS: Readonly<Record<string, number>> = { "verify-1": 0.45, "verify-5": 1.3 };

@@ -66,7 +66,8 @@ async function acceptEntry(
     for (const finding of findings) io.out(findingBlock(finding, entry, block));
 
   const isEndless = !isUnpinnable(launch);
-  const wrong = findings.filter(
+  const ofVariables = judgeEvidence({ environment: read.environment }, entry.id).findings;
+  const wrong = ofVariables.filter(
     ({ ruleId, severity }) => severity === "error" && OF_VARIABLES.includes(ruleId),
   );
   if (isEndless && wrong.length === 0 && isAsPinned(read.entry) && !hasNews(read)) {

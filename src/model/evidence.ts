@@ -58,7 +58,7 @@ export interface PinEvidence {
 }
 
 /** Who made an installed tree; `store` is pinfold's own private copy. */
-export type TreeMaker = "npx" | "uv cache" | "uv tool" | "pipx" | "venv" | "store";
+export type TreeMaker = "npx" | "uv cache" | "uv tool" | "pipx" | "pipx shared" | "venv" | "store";
 
 /** What a server installed, compared with its pin. */
 export interface InstalledTreeEvidence {

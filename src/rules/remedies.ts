@@ -27,6 +27,7 @@ const ANEW: Readonly<Record<TreeMaker, (root: string) => readonly string[]>> = {
     `uv tool install --force ${shellPath(posix.basename(root))}, then pinfold verify`,
   ],
   pipx: (root) => [`pipx reinstall ${shellPath(posix.basename(root))}, then pinfold verify`],
+  "pipx shared": (root) => [`rm -r ${shellPath(root)}`, "pipx upgrade-shared, then pinfold verify"],
   store: () => ["pinfold sync makes the copy anew from the pinned archives"],
   venv: (root) => [
     `rm -r ${shellPath(root)}`,

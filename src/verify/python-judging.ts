@@ -57,7 +57,8 @@ export function judgeOne(
     { disk, manifests: state.manifests },
     {
       ...input,
-      packages: pinnedPackages(pin.lockfile),
+      // What pipx shares is of no server's closure.
+      packages: maker === "pipx shared" ? new Map() : pinnedPackages(pin.lockfile),
       lowestPython: pin.lockfile.resolver.python,
       platform: `${machine.platform}-${machine.arch}`,
       baseline,
@@ -123,7 +124,7 @@ export function relevant(
       0;
   const others = all.filter((one) => isOther(one) && !isTampered(one));
   const rest = all.filter((one) => !others.includes(one));
-  if (rest.some((one) => !isOther(one))) return rest;
+  if (rest.some((one) => one.maker !== "pipx shared" && !isOther(one))) return rest;
   const distance = ({ difference }: PythonEnvironmentEvidence): number =>
     (difference?.unvetted.length ?? 0) + (difference?.absent.length ?? 0);
   const [nearest] = others.toSorted((a, b) => distance(a) - distance(b));

@@ -229,7 +229,8 @@ function otherPythons(
   const { disk, machine } = context;
   const { entry, launch } = server;
   const config = configFolder({ disk, machine }, entry.env);
-  const chosen = location.found.flatMap(({ root }) => {
+  const chosen = location.found.flatMap(({ root, maker }) => {
+    if (maker === "pipx shared") return [];
     const read = environments.get(root);
     return read === undefined || typeof read === "string" ? [] : (pythonOfEnvironment(read) ?? []);
   });
@@ -244,7 +245,8 @@ export function interpretersOf(
   trees: readonly PythonEnvironmentEvidence[],
   environments: ReadonlyMap<string, ReadEnvironment>,
 ): readonly string[] {
-  const found = trees.flatMap(({ root }) => {
+  const found = trees.flatMap(({ root, maker }) => {
+    if (maker === "pipx shared") return [];
     const read = environments.get(root);
     if (read === undefined || typeof read === "string") return [];
     return read.reading.links.flatMap(({ path, target }) =>

@@ -17,6 +17,7 @@ export function sharedFiles(
   const users = new Map<string, { id: string; name: string; path: string }[]>();
   for (const { server, trees, environments } of judged) {
     for (const tree of trees) {
+      if (tree.maker === "pipx shared") continue;
       for (const { path, identity } of changedFiles(tree, environments)) {
         const { id, name } = server.entry;
         users.set(identity, [...(users.get(identity) ?? []), { id, name, path }]);

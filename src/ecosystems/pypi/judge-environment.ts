@@ -55,6 +55,7 @@ const SEEDS: Readonly<Record<TreeMaker, readonly string[]>> = {
   "uv cache": [],
   "uv tool": [],
   pipx: ["pip", "setuptools", "wheel"],
+  "pipx shared": ["pip", "setuptools", "wheel"],
   venv: ["pip", "setuptools", "wheel"],
 };
 

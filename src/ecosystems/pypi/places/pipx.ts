@@ -40,15 +40,17 @@ export function pipxPlaces(world: PlaceWorld, wanted: Wanted): Places {
   const shared = folderOf(world, "PIPX_SHARED_LIBS", `${folders.home}/shared`);
   const installed = `${folders.home}/venvs/${wanted.packages[0] ?? ""}`;
   const searched = [installed, folders.cache];
-  const own = placeAt(world, installed, wanted, shared);
+  const own = placesAt(world, installed, wanted, shared);
   if (own.length > 0) return { ...NOWHERE, searched, found: own, isFixed: true };
   const kept = (guarded(() => disk.list(folders.cache)) ?? [])
     .filter(({ kind }) => kind === "folder")
-    .flatMap(({ name }) => placeAt(world, `${folders.cache}/${name}`, wanted, shared));
-  return { ...NOWHERE, searched, found: kept };
+    .flatMap(({ name }) => placesAt(world, `${folders.cache}/${name}`, wanted, shared));
+  const once = new Map(kept.map((place) => [place.root, place]));
+  return { ...NOWHERE, searched, found: [...once.values()] };
 }
 
-function placeAt(
+/** An environment, and the packages that it has in common with all others of pipx. */
+function placesAt(
   { disk }: PlaceWorld,
   folder: string,
   wanted: Wanted,
@@ -56,7 +58,19 @@ function placeAt(
 ): EnvironmentPlace[] {
   const root = guarded(() => disk.realPath(folder));
   if (root === null || !isWanted(disk, root, wanted)) return [];
-  return [{ root, maker: "pipx", shared: sharedPackagesOf(disk, shared) }];
+  const common = guarded(() => disk.realPath(shared));
+  return [
+    { root, maker: "pipx", shared: sharedPackagesOf(disk, shared) },
+    ...(common !== null && loadsShared(disk, root)
+      ? [{ root: common, maker: "pipx shared" as const, shared: null }]
+      : []),
+  ];
+}
+
+function loadsShared(disk: PlaceWorld["disk"], root: string): boolean {
+  const layout = guarded(() => layoutOf(disk, root));
+  const line = `${root}/${layout?.packages ?? ""}/pipx_shared.pth`;
+  return layout !== null && guarded(() => disk.stat(line)) !== null;
 }
 
 /** The folder of packages that the line of `pipx_shared.pth` must name. */
