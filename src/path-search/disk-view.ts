@@ -19,22 +19,12 @@ export class DiskView {
   readonly #stats = new Map<string, EntryStat | DiskError | null>();
   readonly #walks = new Map<string, Walk>();
   readonly #digests = new Map<string, FileReading | DiskError | null>();
-  readonly #read = new Set<string>();
   readonly #elves = new Map<string, ElfNeeds | DiskError | null>();
   readonly #code = new Map<string, CodeTree>();
 
   constructor(disk: Disk, home: string) {
     this.disk = disk;
     this.people = new People(disk, home);
-  }
-
-  /** Every path that was looked at so far, also those where nothing stands. */
-  get seen(): readonly string[] {
-    const trees = [...this.#code.values()].flatMap(({ root, folders, entries }) => [
-      ...folders,
-      ...entries.map(({ path }) => `${root}/${path}`),
-    ]);
-    return [...new Set([...this.#stats.keys(), ...this.#digests.keys(), ...this.#read, ...trees])];
   }
 
   stat(path: string): EntryStat | null {
@@ -93,7 +83,6 @@ export class DiskView {
 
   /** The text of a small file; null where there is none or it cannot be read. */
   text(path: string): string | null {
-    this.#read.add(path);
     try {
       const bytes = this.disk.read(path, MAX_SCRIPT);
       return bytes === null ? null : Buffer.from(bytes).toString("utf8");
@@ -105,7 +94,6 @@ export class DiskView {
 
   /** The names in a folder; null where there is none or it cannot be listed. */
   names(path: string): readonly string[] | null {
-    this.#read.add(path);
     try {
       return this.disk.list(path)?.map(({ name }) => name) ?? null;
     } catch (thrown) {

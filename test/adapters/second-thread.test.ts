@@ -5,6 +5,7 @@ import { NodeDisk } from "../../src/adapters/node-disk.ts";
 import { besideChainReader } from "../../src/adapters/tree-reader/chain-reader.ts";
 import type { ChainRequest } from "../../src/model/chain-reading.ts";
 import { reportChain } from "../../src/path-search/chain.ts";
+import { RecordingDisk } from "../../src/daemon/recording-disk.ts";
 import { DiskView } from "../../src/path-search/disk-view.ts";
 import { ChainReading } from "../../src/verify/find-chains.ts";
 import { LauncherHome, server } from "../support/launcher-home.ts";
@@ -39,7 +40,8 @@ suite("chains read in the second thread", posix, () => {
 
   test("are not read again, and what another thread said is judged", async () => {
     using home = new LauncherHome();
-    const reading = new ChainReading(home.context);
+    const disk = new RecordingDisk(home.disk, []);
+    const reading = new ChainReading({ ...home.context, disk });
     await reading.readBeside([server()], {
       read: (requests) =>
         Promise.resolve(
@@ -51,6 +53,7 @@ suite("chains read in the second thread", posix, () => {
     });
     const [found] = reading.find(server());
     assert.equal(found?.chain.unfollowed, "/told/by/the/other");
-    assert.deepEqual(reading.view.seen, []);
+    const programs = disk.seen.filter(([path]) => path.startsWith(home.at("usr")));
+    assert.deepEqual(programs, []);
   });
 });

@@ -2,24 +2,33 @@ import assert from "node:assert/strict";
 import { chmodSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { suite, test } from "node:test";
 
-import { Footprint } from "../../src/path-search/footprint.ts";
+import { identify } from "../../src/daemon/identify.ts";
+import { RecordingDisk } from "../../src/daemon/recording-disk.ts";
 import { ChainReading } from "../../src/verify/find-chains.ts";
 import { LauncherHome, server } from "../support/launcher-home.ts";
 
 const posix = { skip: process.platform === "win32" ? "POSIX permissions" : false };
 
-function footprintOf(home: LauncherHome): Footprint {
-  const reading = new ChainReading(home.context);
-  reading.find(server());
-  return new Footprint(home.disk, reading.view.seen);
+/** The paths that the agent would find changed since it looked at a chain. */
+function lookedAt(home: LauncherHome): { readonly size: number; changed(): readonly string[] } {
+  const disk = new RecordingDisk(home.disk, []);
+  new ChainReading({ ...home.context, disk }).find(server());
+  const { seen } = disk;
+  return {
+    size: seen.length,
+    changed: () =>
+      seen
+        .filter(([path, as, identity]) => identify(home.disk, path, as) !== identity)
+        .map(([path]) => path),
+  };
 }
 
-suite("what a chain was read from", posix, () => {
+suite("what the agent asks every minute of a chain", posix, () => {
   test("is as it was where nothing happened", () => {
     using home = new LauncherHome();
-    const footprint = footprintOf(home);
-    assert.ok(footprint.size > 10);
-    assert.deepEqual(footprint.changed(home.disk), []);
+    const chain = lookedAt(home);
+    assert.ok(chain.size > 10);
+    assert.deepEqual(chain.changed(), []);
   });
 
   const code = "usr/lib/node_modules/npm/lib/cli.js";
@@ -62,9 +71,9 @@ suite("what a chain was read from", posix, () => {
       using home = new LauncherHome();
       home.path = `${home.at("early")}:${home.bin}`;
       home.folder("early");
-      const footprint = footprintOf(home);
-      assert.deepEqual(footprint.changed(home.disk), []);
+      const chain = lookedAt(home);
+      assert.deepEqual(chain.changed(), []);
       const path = change(home);
-      assert.ok(footprint.changed(home.disk).includes(path));
+      assert.ok(chain.changed().includes(path), chain.changed().join());
     });
 });
