@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import { baseState, stateOnDisk } from "../changes/states.ts";
 import { compareStates } from "../changes/compare.ts";
 import type { Changes } from "../changes/define.ts";
-import type { CheckProblem } from "../lock/define.ts";
+import type { CheckedLockfile, CheckProblem } from "../lock/define.ts";
 import type { PoliciesInForce } from "../policy/in-force.ts";
+import { pinFactsOf } from "../policy/pin-facts.ts";
 import { foldersOf } from "../state/folders.ts";
 import type { State } from "../state/state.ts";
 import type { CommandContext } from "./define.ts";
@@ -14,7 +15,15 @@ import { usageError } from "./options.ts";
 export async function changesSince(
   context: CommandContext,
   base: string,
-  { state, policies }: { readonly state: State; readonly policies: PoliciesInForce },
+  {
+    state,
+    policies,
+    lockfiles,
+  }: {
+    readonly state: State;
+    readonly policies: PoliciesInForce;
+    readonly lockfiles: readonly CheckedLockfile[];
+  },
 ): Promise<{ readonly changes: Changes; readonly problems: readonly CheckProblem[] }> {
   const { io, options, world } = context;
   const { lockfiles: directory } = options.scope;
@@ -43,24 +52,30 @@ export async function changesSince(
     before,
     stateOnDisk(disk, directory),
   );
-  return { changes, problems: denied(changes, directory) };
+  return { changes, problems: denied(changes, directory, lockfiles) };
 }
 
-function denied({ lockfiles }: Changes, directory: string): readonly CheckProblem[] {
-  return lockfiles.flatMap(({ file, difference }) =>
-    difference.risks.flatMap((risk): CheckProblem[] => {
+function denied(
+  changes: Changes,
+  directory: string,
+  lockfiles: readonly CheckedLockfile[],
+): readonly CheckProblem[] {
+  return changes.lockfiles.flatMap(({ file, difference }) => {
+    const now = lockfiles.find((one) => one.file === `${directory}/${file}`);
+    const packages = now === undefined ? [] : pinFactsOf(now.lockfile).packages;
+    return difference.risks.flatMap((risk): CheckProblem[] => {
       const { blockedBy, exception, package: name, to, message } = risk;
       if (blockedBy === null) return [];
       return [
         {
           rule: "denied-move",
           file: `${directory}/${file}`,
-          package: null,
+          package: packages.find((pin) => pin.name === name && pin.version === to)?.key ?? null,
           message: `${name} ${to ?? ""}: ${message}: ${blockedBy}`,
           hint: exception ?? "move the pin with pinfold update",
           isWrong: true,
         },
       ];
-    }),
-  );
+    });
+  });
 }

@@ -45,7 +45,8 @@ export async function runCheck(context: CommandContext): Promise<number> {
   const base = options.one("base");
   if (base === null && options.isSource)
     throw usageError("--source shows the lines that changed since --base REF");
-  const since = base === null ? null : await changesSince(context, base, { state, policies });
+  const since =
+    base === null ? null : await changesSince(context, base, { state, policies, lockfiles });
   problems.push(...(since?.problems ?? []));
   io.progress(null);
 

@@ -46,7 +46,12 @@ async function changed(world: TestWorld, more: GivenOptions = {}) {
   const code = await world.checks({ format: "json", ...given });
   const { changes, problems } = JSON.parse(world.out) as {
     readonly changes: Changes;
-    readonly problems: readonly { readonly rule: string; readonly message: string }[];
+    readonly problems: readonly {
+      readonly rule: string;
+      readonly package: string | null;
+      readonly line?: number;
+      readonly message: string;
+    }[];
   };
   world.out = "";
   await world.checks(given);
@@ -112,8 +117,8 @@ test("a move that a policy denies is an error with the line that decided", async
   const { code, problems } = await changed(world, { isOnline: true });
   assert.equal(code, 1);
   assert.deepEqual(
-    problems.map(({ rule }) => rule),
-    ["denied-move"],
+    problems.map((one) => [one.rule, one.package, typeof one.line]),
+    [["denied-move", "node_modules/wave", "number"]],
   );
   assert.match(
     problems[0]?.message ?? "",
