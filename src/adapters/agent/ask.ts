@@ -1,11 +1,14 @@
+import { lstatSync } from "node:fs";
 import { createConnection } from "node:net";
+import { dirname } from "node:path";
 
 import type { AgentRequest } from "../../ports/agent.ts";
 import { socketPath } from "./socket-path.ts";
 
 const CONNECT_MS = 2_000;
-/** A look may be under way. */
-const ANSWER_MS = 60_000;
+/** The agent answers within ten seconds, whatever it does; a look that is asked for takes what it takes. */
+const ANSWER_MS = 15_000;
+const LOOK_MS = 60_000;
 const MAX_ANSWER = 64 * 1024 * 1024;
 
 /** Whether somebody listens at a socket. */
@@ -27,14 +30,16 @@ export function isAnswered(path: string): Promise<boolean> {
  * answer is this user's own program's, and still not to be printed raw.
  */
 export function askAgent(agentFolder: string, request: AgentRequest): Promise<unknown> {
+  const path = socketPath(agentFolder);
+  if (!isOwnFolder(dirname(path))) return Promise.resolve(null);
   return new Promise((resolve) => {
-    const socket = createConnection(socketPath(agentFolder));
+    const socket = createConnection(path);
     let text = "";
     const end = (answer: unknown): void => {
       socket.destroy();
       resolve(answer);
     };
-    socket.setTimeout(ANSWER_MS, () => end(null));
+    socket.setTimeout(request.op === "look" ? LOOK_MS : ANSWER_MS, () => end(null));
     socket.once("error", () => end(null));
     socket.once("connect", () => socket.write(`${JSON.stringify(request)}\n`));
     socket.setEncoding("utf8").on("data", (part: string) => {
@@ -43,6 +48,15 @@ export function askAgent(agentFolder: string, request: AgentRequest): Promise<un
     });
     socket.once("end", () => end(answerOf(text)));
   });
+}
+
+/** In a folder that others share, somebody else may have made the place first, to say that all is well. */
+function isOwnFolder(folder: string): boolean {
+  if (process.platform === "win32") return true;
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  return (
+    stats?.isDirectory() === true && stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0
+  );
 }
 
 function answerOf(text: string): unknown {
