@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { basename } from "node:path";
 
 import type { Alert, AlertServer, Judgement } from "../model/agent.ts";
 import type { Finding } from "../model/finding.ts";
@@ -58,6 +59,9 @@ function digestOf(parts: readonly (string | null)[]): string {
 }
 
 function serverOf({ entry, launch }: ServerReport): AlertServer {
-  const { id, name, clientName } = entry;
-  return { id, name, clientName, launcher: launch.launcher };
+  const { id, name, clientName, command } = entry;
+  // A program that is started by itself is known by its own name, which status takes too.
+  const launcher =
+    launch.launcher === "binary" && command !== null ? basename(command) : launch.launcher;
+  return { id, name, clientName, launcher };
 }
