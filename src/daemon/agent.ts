@@ -118,6 +118,7 @@ export class Agent {
     if (this.#ticks % SWEEP_TICKS === 0 || jump !== null) {
       this.#context.alive.touch();
       this.#lookout.sweep();
+      this.#checkLog();
       void this.#checkDoor();
     }
     this.#speak();
@@ -284,6 +285,14 @@ export class Agent {
     this.#gap = gap;
     const message = `nobody watched from ${gap.from} to ${gap.to}: ${why}`;
     this.#journal.record({ event: "monitoring-gap", message, details: gap });
+  }
+
+  #checkLog(): void {
+    this.#journal.checkLog();
+    if (this.#lostLog !== null || this.#journal.cut === null) return;
+    this.#lostLog = this.#journal.cut;
+    this.#journal.record({ event: "log-tampered", message: this.#lostLog });
+    void this.#lookout.look();
   }
 
   /** A state folder that was deleted takes the socket with it. */

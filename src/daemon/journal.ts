@@ -1,6 +1,6 @@
 import { messageOf } from "../errors.ts";
 import type { Alert } from "../model/agent.ts";
-import type { AuditEntry } from "../model/audit.ts";
+import type { AuditEntry, AuditHead } from "../model/audit.ts";
 import type { AgentContext } from "./context.ts";
 import { type AgentMemory, NOTHING_REMEMBERED } from "./memory.ts";
 import { isTold } from "./notices.ts";
@@ -10,6 +10,8 @@ export class Journal {
   memory: AgentMemory;
   /** No agent has run for this user before. */
   readonly isNew: boolean;
+  /** The log ended with a record, and does so no more: what was seen of that first. */
+  cut: string | null = null;
   /** Why each of the two cannot be written; null while it can. */
   readonly #failures: Record<"log" | "memory", string | null> = { log: null, memory: null };
   readonly #context: Pick<AgentContext, "audit" | "files">;
@@ -30,7 +32,25 @@ export class Journal {
   }
 
   record(entry: AuditEntry): void {
-    this.#attempt("log", () => this.update({ head: this.#context.audit.append(entry) }));
+    this.#attempt("log", () => {
+      const { head: before } = this.memory;
+      const head = this.#context.audit.append(entry);
+      if (before !== null && head.seq <= before.seq) this.#cutAt(before);
+      this.update({ head });
+    });
+  }
+
+  /** Whether the log still goes as far as this agent saw it go: a cheap question, asked each minute. */
+  checkLog(): void {
+    const { head: before } = this.memory;
+    this.#attempt("log", () => {
+      const now = this.#context.audit.head();
+      if (before !== null && (now?.seq ?? 0) < before.seq) this.#cutAt(before);
+    });
+  }
+
+  #cutAt({ seq }: AuditHead): void {
+    this.cut ??= `the log was cut off or begun anew: record ${seq} is not there any more`;
   }
 
   recordAlert(event: "finding" | "resolved", alert: Alert): void {

@@ -194,6 +194,23 @@ suite("two starts", () => {
     assert.deepEqual(host.titles(), ["pinfold: audit log was cut or rewritten"]);
   });
 
+  test("a log that is cut off while the agent runs is told within a minute, also by its own next record", async () => {
+    for (const isWritten of [false, true]) {
+      const host = await calm();
+      const file = `${host.folders.state}/audit/000000000001.jsonl`;
+      const text = Buffer.from(host.disk.read(file, 1e6) ?? []).toString("utf8");
+      host.disk.file(file, `${text.split("\n")[0]}\n`);
+      if (isWritten) {
+        host.finds = judgement([judged("gull", [shadow])]);
+        host.changes("/home/ada/.cursor/mcp.json");
+        await host.passes(2);
+      }
+      await host.passes(61);
+      assert.ok(host.titles().includes("pinfold: audit log was cut or rewritten"), `${isWritten}`);
+      assert.ok(host.events().includes("log-tampered"));
+    }
+  });
+
   test("an interpreter that is not the recorded one is told before anything else", async () => {
     const host = await calm();
     host.kill();

@@ -181,6 +181,7 @@ export class FakeHost {
           if (this.isFull) throw new PinfoldError("input", "the audit log cannot be written", "");
           return audit.append(entry);
         },
+        head: () => audit.head(),
         records: (...args: Parameters<AuditLog["records"]>) => audit.records(...args),
       } as unknown as AuditLog,
       stateFolder: this.folders.state,
