@@ -63,7 +63,8 @@ suite("an agent to which everything happens", () => {
       // Each other round has something to say, and to write.
       if (round % 2 === 0) shadow(stage);
       else rmSync(join(stage.home.home, "bin/npx"), { force: true });
-      await setTimeout(random() * 1200);
+      // Most of them early, where it starts, claims its place and writes first.
+      await setTimeout(random() ** 2 * 1200);
       await agent.ends("SIGKILL");
       assert.deepEqual(chainProblems(stage), [], `after ${round + 1} kills`);
       if (existsSync(memory)) JSON.parse(readFileSync(memory, "utf8"));

@@ -11,7 +11,8 @@ import { TestRegistry } from "../support/registry.ts";
 
 const SESSION = fileURLToPath(new URL("../support/session/", import.meta.url));
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
-const USER = "pinfold-session";
+// Of a name of its own: another run of this test on the machine has another user.
+const USER = `pinfold-${process.pid}`;
 const SKIPPED = 77;
 const TIME_LIMIT_MS = 280_000;
 

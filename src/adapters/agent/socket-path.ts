@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** What a socket's address has room for on Linux (108) and macOS (104), with the end. */
@@ -14,5 +14,5 @@ export function socketPath(agentFolder: string): string {
   if (process.platform === "win32") return String.raw`\\.\pipe\pinfold-${digest}`;
   const path = join(agentFolder, "agent.sock");
   if (Buffer.byteLength(path) <= MAX_PATH) return path;
-  return join(tmpdir(), `pinfold-${userInfo().uid}-${digest}`, "agent.sock");
+  return join(tmpdir(), `pinfold-${process.getuid?.() ?? 0}-${digest}`, "agent.sock");
 }
