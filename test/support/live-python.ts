@@ -7,6 +7,8 @@ import { dirname, join } from "node:path";
 import { CLI } from "./built-cli.ts";
 
 const LIMIT_MS = 240_000;
+/** Folders that `npm run` puts first. */
+const NPM_RUN = /node_modules\/\.bin$|node-gyp-bin$/;
 
 export interface Answer {
   readonly code: number | null;
@@ -46,10 +48,12 @@ export class LivePythonHome implements Disposable {
     rmSync(this.root, { recursive: true, force: true });
   }
 
+  /** As at a user's prompt, also where `npm run` started us: it puts folders before the PATH. */
   get env(): NodeJS.ProcessEnv {
-    const own = { HOME: this.home, PATH: `${this.tools}:${process.env["PATH"] ?? ""}` };
+    const folders = (process.env["PATH"] ?? "").split(":").filter((one) => !NPM_RUN.test(one));
+    const own = { HOME: this.home, PATH: [this.tools, ...folders].join(":") };
     const kept = Object.entries(process.env).filter(
-      ([name]) => !/^(?:XDG_|UV_|PIPX_|PYTHON|NODE_OPTIONS)/.test(name),
+      ([name]) => !/^(?:XDG_|UV_|PIPX_|PYTHON|NODE_OPTIONS|npm_|INIT_CWD|NODE$)/.test(name),
     );
     return { ...Object.fromEntries(kept), ...own };
   }
