@@ -10,7 +10,7 @@ import type { FillWorld, Kept } from "../../../store/define.ts";
 const AT_ONCE = 8;
 
 /**
- * Puts wheels into a folder: from pinfold's own cache by their digest, and only where one is missing
+ * Puts wheels into a folder: from pinfold's own cache, which `lock` fills too, by their digest, and only where one is missing
  * the index is asked where it is to be had.
  */
 export async function fetchWheels(
@@ -23,7 +23,8 @@ export async function fetchWheels(
   const keep = true;
   let done = 0;
   const fetch = async ({ file, sha256 }: PypiArtifact, url: string): Promise<void> => {
-    const bytes = await pythonIndex.archive({ file, sha256, url, cacheFolder, keep });
+    const kept = { cacheFolder: `${cacheFolder}/pypi`, keep };
+    const bytes = await pythonIndex.archive({ file, sha256, url, ...kept });
     trees.write(`${archives}/${file}`, bytes, false);
     done += 1;
     onProgress(`${subjectLabel(subject)}: fetched ${done} of ${wheels.length} wheels`);
