@@ -43,8 +43,7 @@ export function commandHelp(command: Command): string {
 ${summary}
 
 ${table(options.map((name) => optionRow(name, help[name], hasSarif)))}
-${SERVER}
-${exitCodes ?? EXIT_CODES}
+${usage.includes("SERVER") ? `${SERVER}\n` : ""}${exitCodes ?? EXIT_CODES}
 `;
 }
 
