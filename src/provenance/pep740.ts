@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Provenance, PypiFile } from "../model/provenance.ts";
 import { type Announced, type Attested, verifyAttested } from "./attested.ts";
 import { sameIdentity } from "./compare.ts";
-import { PYPI_PUBLISH, SLSA_PROVENANCE } from "./predicates.ts";
+import { isPypiPublish, SLSA_PROVENANCE } from "./predicates.ts";
 import { provenanceOf } from "./provenance.ts";
 import { isSameFileName } from "./python-file-name.ts";
 import { Rejection } from "./rejection.ts";
@@ -75,11 +75,11 @@ function attestationsOf(json: unknown): readonly Attestation[] {
 export function pypiProvenance(attested: readonly Attested[]): Provenance {
   const all = attested.map((one) => {
     const { predicateType } = one.statement;
-    if (predicateType !== PYPI_PUBLISH && !SLSA_PROVENANCE.has(predicateType))
+    if (!isPypiPublish(predicateType) && !SLSA_PROVENANCE.has(predicateType))
       throw new Rejection(`attestations of type ${predicateType} are not known`);
     return provenanceOf(one);
   });
-  const chosen = all.find(({ predicateType }) => predicateType === PYPI_PUBLISH) ?? all[0];
+  const chosen = all.find(({ predicateType }) => isPypiPublish(predicateType)) ?? all[0];
   if (chosen === undefined) throw new Rejection("the answer holds no attestations");
   if (!all.every(({ identity }) => sameIdentity(identity, chosen.identity)))
     throw new Rejection("its attestations are by different identities");

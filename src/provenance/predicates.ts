@@ -7,5 +7,10 @@ export const SLSA_PROVENANCE: ReadonlySet<string> = new Set([
 /** The registry says that it published this. */
 export const NPM_PUBLISH = "https://github.com/npm/attestation/tree/main/specs/publish/v0.1";
 
-/** A trusted publisher says that it uploaded this (PEP 740). */
-export const PYPI_PUBLISH = "https://docs.pypi.org/attestations/publish/v1";
+const PYPI_PUBLISH = /^https:\/\/docs\.[a-z0-9.-]+\/attestations\/publish\/v1$/;
+
+/**
+ * A trusted publisher says that it uploaded this (PEP 740). The type stands at the documentation of the
+ * index that defined it, and indexes are the configuration's: any index's is the same statement here.
+ */
+export const isPypiPublish = (predicateType: string): boolean => PYPI_PUBLISH.test(predicateType);

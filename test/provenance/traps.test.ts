@@ -260,7 +260,7 @@ test("6: the publisher that an index names beside an attestation is not believed
   const statement = {
     _type: "https://in-toto.io/Statement/v1",
     subject: [{ name: "gull-1.0.0.tar.gz", digest: { sha256: "ab" } }],
-    predicateType: "https://docs.pypi.org/attestations/publish/v1",
+    predicateType: "https://docs.index.example/attestations/publish/v1",
     predicate: null,
   };
   const answer = (bundle: Awaited<ReturnType<TestSigstore["certified"]>>) => ({

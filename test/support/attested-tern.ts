@@ -6,7 +6,7 @@ import { type Build, TestSigstore } from "./sigstore.ts";
 
 /** When files are signed; the world's clock is later. */
 export const AT = new Date("2026-06-01T09:00:00Z");
-const PUBLISH = "https://docs.pypi.org/attestations/publish/v1";
+const PUBLISH = "https://docs.index.example/attestations/publish/v1";
 
 export interface AttestedStage extends PythonStage {
   readonly sigstore: TestSigstore;
