@@ -86,6 +86,10 @@ suite("variables by what they do", () => {
   });
 
   test("uv's and pip's other variables count for Python's packages only", () => {
+    assert.equal(outcome("UV_OVERRIDE", "/x/overrides.txt", { ecosystem: "pypi" }), "registry");
+    assert.equal(outcome("UV_PYTHON_INSTALL_DIR", "/x", { ecosystem: "pypi" }), "injected");
+    assert.equal(outcome("UV_INDEX_STRATEGY", "unsafe-best-match"), "registry");
+    assert.equal(outcome("UV_INDEX_STRATEGY", "first-index"), null);
     assert.equal(outcome("UV_PROJECT", "/x"), null);
     assert.equal(outcome("UV_PROJECT", "/x", { ecosystem: "pypi" }), "unjudged");
     assert.equal(outcome("UV_THREADPOOL_SIZE", "8", { ecosystem: "pypi" }), null);

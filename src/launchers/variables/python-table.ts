@@ -98,6 +98,25 @@ export const PYTHON_VARIABLES: readonly VariableRow[] = [
   },
   {
     by: "uv",
+    names: "UV_PYTHON_INSTALL_DIR UV_PYTHON_SEARCH_PATH",
+    outcome: "injected",
+    does: "names where the Python that is started is looked for",
+  },
+  {
+    by: "uv",
+    names: "UV_CONSTRAINT UV_OVERRIDE UV_BUILD_CONSTRAINT",
+    outcome: "registry",
+    does: "names a file of requirements, each of which can be had from any address",
+  },
+  {
+    by: "uv",
+    names: "UV_INDEX_STRATEGY",
+    outcome: "registry",
+    does: "lets a second index answer for packages of the first",
+    except: { words: "`first-index`", isHarmless: (value) => value === "first-index" },
+  },
+  {
+    by: "uv",
     names: "UV_INSECURE_HOST UV_INSECURE_NO_ZIP_VALIDATION",
     outcome: "tls-off",
     does: NO_CERTIFICATES,
