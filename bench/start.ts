@@ -56,12 +56,14 @@ const [pypiCopy = ""] = copies("pypi");
 const node = realpathSync(home.run("sh", "-c", "command -v node").trim());
 const entry = join(npmCopy, "node_modules", NPM, "dist/index.js");
 const python = join(pypiCopy, "env/bin/python");
+// As `run` starts it: without -B it would write beside what is pinned, where root may.
+const options = ["-I", "-B", "-X", `pycache_prefix=${join(pypiCopy, "bytecode")}`];
 const program = `import sys; sys.argv[0] = "fetch"; from mcp_server_fetch import main; sys.exit(main())`;
 const starts: readonly (readonly [id: string, command: string, args: readonly string[]])[] = [
   ["node", node, [entry, home.home]],
   ["run-npm", process.execPath, [cli, "run", `npm:${NPM}`, "--", home.home]],
   ["npx", "npx", ["-y", NPM_SPEC, home.home]],
-  ["python", python, ["-c", program]],
+  ["python", python, [...options, "-c", program]],
   ["run-pypi", process.execPath, [cli, "run", `pypi:${PYPI}`]],
   ["uvx", "uvx", [PYPI]],
 ];
@@ -122,6 +124,10 @@ function firstLine(child: ChildProcess, started: number): Promise<number> {
       resolve(performance.now() - started);
     });
     child.once("error", reject);
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`it ended with ${code} before it answered`));
+    });
   });
 }
 
