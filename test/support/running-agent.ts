@@ -22,6 +22,7 @@ interface RunningOptions {
 export class RunningAgent implements AsyncDisposable {
   readonly child: ChildProcess;
   readonly #folder: string;
+  readonly #owner: number | undefined;
   /** Settles with its exit code. */
   readonly exited: Promise<number | null>;
   err = "";
@@ -31,6 +32,7 @@ export class RunningAgent implements AsyncDisposable {
     env: Readonly<Record<string, string>>,
     { args = [], uid, cli = CLI }: RunningOptions = {},
   ) {
+    this.#owner = uid;
     this.#folder = join(home, ".local/state/pinfold/agent");
     this.child = spawn(
       process.execPath,
@@ -59,7 +61,7 @@ export class RunningAgent implements AsyncDisposable {
   }
 
   async asks(request: AgentRequest): Promise<unknown> {
-    return askAgent(this.#folder, request);
+    return askAgent(this.#folder, request, this.#owner);
   }
 
   /** Its status once `isSo` is so of it. */

@@ -28,10 +28,16 @@ export function isAnswered(path: string): Promise<boolean> {
 /**
  * Asks the agent of a state folder. Null where none answers, or none that understands the question; its
  * answer is this user's own program's, and still not to be printed raw.
+ *
+ * @param owner the user whose agent it is
  */
-export function askAgent(agentFolder: string, request: AgentRequest): Promise<unknown> {
+export function askAgent(
+  agentFolder: string,
+  request: AgentRequest,
+  owner = process.getuid?.(),
+): Promise<unknown> {
   const path = socketPath(agentFolder);
-  if (!isOwnFolder(dirname(path))) return Promise.resolve(null);
+  if (!isFolderOf(owner, dirname(path))) return Promise.resolve(null);
   return new Promise((resolve) => {
     const socket = createConnection(path);
     let text = "";
@@ -51,12 +57,14 @@ export function askAgent(agentFolder: string, request: AgentRequest): Promise<un
 }
 
 /** In a folder that others share, somebody else may have made the place first, to say that all is well. */
-function isOwnFolder(folder: string): boolean {
+function isFolderOf(owner: number | undefined, folder: string): boolean {
   if (process.platform === "win32") return true;
-  const stats = lstatSync(folder, { throwIfNoEntry: false });
-  return (
-    stats?.isDirectory() === true && stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0
-  );
+  try {
+    const stats = lstatSync(folder);
+    return stats.isDirectory() && stats.uid === owner && (stats.mode & 0o022) === 0;
+  } catch {
+    return false;
+  }
 }
 
 function answerOf(text: string): unknown {
