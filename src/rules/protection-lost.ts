@@ -1,4 +1,5 @@
 import { defineRule } from "./define.ts";
+import { reinstall } from "./remedies.ts";
 import { everyTree } from "./trees.ts";
 
 export const protectionLost = defineRule({
@@ -45,16 +46,23 @@ export const protectionLost = defineRule({
         remedy: `restore the lockfile, or pin it anew: pinfold lock ${name}`,
       };
     },
-    ...everyTree(function* ({ root, unreadable, hasMachinePin, difference }) {
+    ...everyTree(function* ({ maker, root, unreadable, hasMachinePin, difference }) {
       if (!hasMachinePin) return;
+      // A copy is made anew; what another program installed may only lack the right to be read.
+      const remedy = maker === "store" ? { remedy: reinstall({ maker, root }) } : {};
       if (unreadable !== null)
         yield {
           message: `the installed tree cannot be read: ${unreadable}`,
           location: { file: root },
+          ...remedy,
         };
       for (const { path, kind } of difference?.odd ?? []) {
         if (kind === "unreadable")
-          yield { message: `${path} cannot be read`, location: { file: `${root}/${path}` } };
+          yield {
+            message: `${path} cannot be read`,
+            location: { file: `${root}/${path}` },
+            ...remedy,
+          };
       }
     }),
     *policy({ lost }) {

@@ -1,7 +1,9 @@
 import { dirname } from "node:path/posix";
 
+import { PinfoldError } from "../errors.ts";
 import { subjectLabel } from "../model/subject.ts";
 import type { FillWorld, Keeper, Kept, KeptEcosystem } from "./define.ts";
+import { whyUnsafe } from "./standing.ts";
 
 /**
  * Makes a copy that is not there. It is made beside its place and checked there, and takes the place
@@ -20,6 +22,14 @@ export async function fillCopy<Kind extends KeptEcosystem>(
   const { folder } = kept;
   const staged = trees.stage(dirname(folder));
   try {
+    // A start would refuse what is made there, each time anew.
+    const unsafe = whyUnsafe(world.disk, staged, world.machine.home);
+    if (unsafe !== null)
+      throw new PinfoldError(
+        "refused",
+        `no private copy is made: ${unsafe}`,
+        "look at what was left there, take the folder back (chown it to yourself, chmod go-w; a link: remove it), then pinfold sync",
+      );
     const baseline = await keeper.fill(world, kept, staged);
     trees.seal(staged);
     // Before the copy itself: a start must never find one without knowing what was in it.

@@ -132,6 +132,14 @@ suite("attacks on a private copy", () => {
     chmodSync(kept.shelf, 0o777);
     const { said } = await refused("protection-lost");
     assert.match(said, /everybody can write to/);
+    assert.match(said, /do: .*pinfold sync/);
+    assert.doesNotMatch(said, /Lock the server again/);
+    const sync = await kept.home.run("sync", "--yes");
+    assert.notEqual(sync.code, 0);
+    assert.match(sync.err + sync.out, /everybody can write to .*\n.*chmod go-w/s);
+    chmodSync(kept.shelf, 0o700);
+    assert.equal((await kept.home.run("sync", "--yes")).code, 0);
+    await unaffected();
   });
 
   test("an older lockfile in place of the one that was agreed to", async () => {
