@@ -7,7 +7,12 @@ import { after, test } from "node:test";
 import { npmRegistryWith } from "../../src/adapters/npm-registry/index.ts";
 import { PinfoldError } from "../../src/errors.ts";
 import { h1Of } from "../../src/model/digest.ts";
-import type { Archive, PackageDocument, PlannedPackage } from "../../src/ports/npm-registry.ts";
+import type {
+  Archive,
+  FileSink,
+  PackageDocument,
+  PlannedPackage,
+} from "../../src/ports/npm-registry.ts";
 import type { NpmSettings } from "../../src/ports/npm-settings.ts";
 import { publishCoast } from "../support/coast.ts";
 import { type HostileArchive, hostileArchives } from "../support/hostile-archives.ts";
@@ -58,6 +63,12 @@ class Harbour implements AsyncDisposable {
   async fetch(name: string, spec = "1.0.0"): Promise<Archive> {
     const document = await this.describe(name, spec);
     return npmRegistryWith(this.patience).fetch(document, this.#settings);
+  }
+
+  async unpack(name: string, sink: FileSink): Promise<Archive> {
+    const { integrity } = this.registry.published(`${name}@1.0.0`);
+    const pinned = { name, version: "1.0.0", integrity };
+    return npmRegistryWith(this.patience).unpack(pinned, this.#settings, sink);
   }
 
   async resolve(spec: string): Promise<readonly PlannedPackage[]> {
@@ -306,6 +317,18 @@ test("an archive with other bytes than its integrity is refused", async () => {
   const { code, message } = await failureOf(harbour.fetch("gull"));
   assert.equal(code, "refused");
   assert.match(message, /gull@1\.0\.0: the archive differs from its integrity/);
+});
+
+test("what takes the files may fail, as on a full disk: the failure is told as it is", async () => {
+  await using harbour = await Harbour.open();
+  harbour.registry.publish({ name: "gull", version: "1.0.0" }, { "a.js": "1", "b.js": "2" });
+  const full = new PinfoldError("input", "a.js cannot be written", "free space");
+  const failure = await failureOf(
+    harbour.unpack("gull", () => {
+      throw full;
+    }),
+  );
+  assert.equal(failure, full);
 });
 
 test("an archive of a registry that names no integrity is digested all the same", async () => {

@@ -112,10 +112,10 @@ class ArchiveReader {
     const path = isFile ? this.#names.place(entry.path) : null;
     // npm extracts no links; folders are made as files need them.
     if (path === null) entry.resume();
-    else this.#file(entry, path);
+    else this.#file(entry, path, reject);
   }
 
-  #file(entry: ReadEntry, path: string): void {
+  #file(entry: ReadEntry, path: string, reject: (thrown: unknown) => void): void {
     const { withContents = false, sink } = this.#wishes;
     const digest: Hash = createHash("sha256");
     const keep = sink !== undefined || entry.size <= KEPT_BYTES ? ([] as Buffer[]) : null;
@@ -123,7 +123,7 @@ class ArchiveReader {
       digest.update(chunk);
       keep?.push(chunk);
     });
-    entry.on("end", () => {
+    const end = (): void => {
       // Of duplicate entries the last one wins, as when npm extracts them one over the other.
       this.#digests.set(path, digest.digest("hex"));
       const bytes = keep === null ? null : Buffer.concat(keep);
@@ -135,6 +135,14 @@ class ArchiveReader {
       sink?.(path, bytes, this.#executable.has(path));
       if (entry.size <= KEPT_BYTES && (path === "package.json" || hasCrlfShebang(bytes)))
         this.#kept.set(path, bytes);
+    };
+    // What a listener throws ends the process: a sink's disk may be full.
+    entry.on("end", () => {
+      try {
+        end();
+      } catch (thrown) {
+        reject(thrown);
+      }
     });
   }
 
