@@ -1,5 +1,6 @@
 import { count } from "../model/text.ts";
 import { defineRule } from "./define.ts";
+import { reinstall } from "./remedies.ts";
 
 export const bytecodeUnchecked = defineRule({
   id: "bytecode-unchecked",
@@ -13,12 +14,16 @@ export const bytecodeUnchecked = defineRule({
   },
   checks: {
     *python({ name, environments }) {
-      for (const { root, uncheckedBytecode } of environments) {
+      for (const { maker, root, uncheckedBytecode } of environments) {
         if (uncheckedBytecode === 0) continue;
         yield {
           message: `${count(uncheckedBytecode, "compiled file fits its source by time and size, and was", "compiled files fit their source by time and size, and were")} not compared with it`,
           location: { file: root },
-          remedy: `pinfold lock ${name} compares them with what their source compiles to`,
+          // A copy has its compiled files elsewhere: some other Python left these.
+          remedy:
+            maker === "store"
+              ? reinstall({ maker, root })
+              : `pinfold lock ${name} compares them with what their source compiles to`,
         };
       }
     },
