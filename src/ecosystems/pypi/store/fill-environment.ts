@@ -57,7 +57,8 @@ export async function fillEnvironment(
   onProgress(`${label}: compiling`);
   const facts = await pythonInstaller.facts(`${environmentOf(staged)}/bin/python`);
   const search = outermost(facts.search);
-  const first = await readCopy(world, staged, search);
+  // Python's own modules are read once they are compiled: what is kept of them is what lay there last.
+  const first = await readCopy(world, staged, []);
   const environment = pinned(world, kept, first.environment);
   const sources = await sourcesOf(world, environment, search);
   await pythonInstaller.compile(
