@@ -61,13 +61,16 @@ const NO_SECRET =
   /^(?:PATH|PATHEXT|HOME|USERPROFILE|SHELL|LANG|LC_\w+|TZ|TERM|TMPDIR|XDG_\w+|NODE_(?:ENV|OPTIONS|PATH)|PYTHON\w*|LD_\w+|DYLD_\w+)$/i;
 const MAX_NAMES = 4;
 
+/** What is started, and not what it is given. */
+const CODE = /\.(?:[cm]?[jt]s|pyz?|sh|rb|jar)$/;
+
 /** What a hostile server would have: names of variables, never their values, and given folders. */
 export function exposure(entry: ServerEntry, home: string): string[] {
   const variables = Object.keys(entry.env)
     .filter((name) => !NO_SECRET.test(name))
     .map((name) => `env ${printable(name, 60)}`);
   const folders = entry.args
-    .filter((word) => word.startsWith("/") || word.startsWith("~"))
+    .filter((word) => (word.startsWith("/") || word.startsWith("~")) && !CODE.test(word))
     .map((word) => printable(shortPath(word, home), 120));
   return [...variables, ...folders];
 }
