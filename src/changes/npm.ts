@@ -8,6 +8,7 @@ import { changedPackages } from "../update/changed-packages.ts";
 import { namedPins } from "../update/npm/named-pins.ts";
 import { packageState } from "../update/npm/package-states.ts";
 import type { Differ } from "./define.ts";
+import { userSettings } from "../ecosystems/npm/user-settings.ts";
 
 export const npmDiffer: Differ<"npm", PackagePin> = {
   ecosystem: "npm",
@@ -37,13 +38,7 @@ export const npmDiffer: Differ<"npm", PackagePin> = {
 
   async online({ online, state, demands }) {
     const { registry, npmSettings, machine } = online;
-    const settings = await npmSettings.read({
-      npmRoot: null,
-      node: null,
-      cwd: machine.home,
-      home: machine.home,
-      env: {},
-    });
+    const settings = await userSettings(npmSettings, machine.home);
     const sightings = new Sightings(state, demands.now);
     const logged = new Map<string, string>();
     const context = { registry, settings, manifests: state.manifests, sightings, logged };

@@ -9,6 +9,7 @@ import { trustFile, trustInForce } from "../trust/in-force.ts";
 import { refreshTrust } from "../trust/refresh.ts";
 import type { CommandContext, Run } from "./define.ts";
 import { usageError } from "./options.ts";
+import { userSettings } from "../ecosystems/npm/user-settings.ts";
 
 /** Where Sigstore publishes what is to be trusted. */
 const SIGSTORE = "https://tuf-repo-cdn.sigstore.dev";
@@ -66,7 +67,7 @@ function addressOf(text: string): string {
 async function keysTarget({ world }: CommandContext): Promise<string | null> {
   const { npmSettings, machine } = world;
   const { home } = machine;
-  const settings = await npmSettings.read({ npmRoot: null, node: null, cwd: home, home, env: {} });
+  const settings = await userSettings(npmSettings, home);
   const usual = settings.layers.find(({ where }) => where === "default")?.values["registry"];
   return usual === undefined ? null : `${new URL(usual).host}/keys.json`;
 }

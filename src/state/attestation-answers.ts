@@ -1,9 +1,9 @@
 import * as v from "valibot";
 
-import { PinfoldError } from "../errors.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Files } from "../ports/files.ts";
 import type { AttestationMemory, KnownAttestations } from "../ports/npm-registry.ts";
+import { quietly } from "./quietly.ts";
 import { Records } from "./records.ts";
 
 const AnswerRecord = v.object({
@@ -29,14 +29,5 @@ export class AttestationAnswers implements AttestationMemory {
 
   write(url: string, { etag, bytes }: KnownAttestations): void {
     quietly(() => this.#records.write(url, { etag, body: Buffer.from(bytes).toString("base64") }));
-  }
-}
-
-function quietly<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch (thrown) {
-    if (thrown instanceof PinfoldError) return null;
-    throw thrown;
   }
 }

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 
-import { PinfoldError } from "../errors.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Files } from "../ports/files.ts";
 import type { AnswerMemory, KnownAnswer } from "../ports/npm-registry.ts";
+import { quietly } from "./quietly.ts";
 import { Records } from "./records.ts";
 
 const Nullable = v.nullable(v.string());
@@ -60,13 +60,4 @@ function copied({ versions }: KnownAnswer["list"]) {
       { ...listed, signatures: [...listed.signatures] },
     ]),
   );
-}
-
-function quietly<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch (thrown) {
-    if (thrown instanceof PinfoldError) return null;
-    throw thrown;
-  }
 }

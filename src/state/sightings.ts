@@ -1,5 +1,5 @@
-import { PinfoldError } from "../errors.ts";
 import { type KnownTime, publicationTime, type Sighting } from "../policy/published.ts";
+import { quietly } from "./quietly.ts";
 import { SIGHTINGS, type State } from "./state.ts";
 
 const DAY_MS = 86_400_000;
@@ -60,14 +60,5 @@ export class Sightings {
   #isRemembered(claimed: string | null): boolean {
     const time = claimed === null ? Number.NaN : Date.parse(claimed);
     return Number.isNaN(time) || time > this.#now.getTime() - REMEMBERED_DAYS * DAY_MS;
-  }
-}
-
-function quietly<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch (thrown) {
-    if (thrown instanceof PinfoldError) return null;
-    throw thrown;
   }
 }

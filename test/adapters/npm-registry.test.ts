@@ -19,6 +19,7 @@ import { type HostileArchive, hostileArchives } from "../support/hostile-archive
 import { type PackageFiles, packageArchive } from "../support/package-archive.ts";
 import { sha256 } from "../support/pins.ts";
 import { TestRegistry } from "../support/registry.ts";
+import { failureOf } from "../support/failure-of.ts";
 
 // npm's libraries may go on writing to their cache after a failure: all caches go at the end.
 const CACHES = mkdtempSync(join(tmpdir(), "pinfold-registry-"));
@@ -94,19 +95,6 @@ class Harbour implements AsyncDisposable {
       [],
     );
   }
-}
-
-async function failureOf(work: Promise<unknown>): Promise<PinfoldError> {
-  try {
-    await work;
-  } catch (thrown) {
-    assert.ok(thrown instanceof PinfoldError, String(thrown));
-    assert.notEqual(thrown.message, "");
-    assert.notEqual(thrown.hint, "");
-    assert.doesNotMatch(thrown.message, /\n/);
-    return thrown;
-  }
-  throw new assert.AssertionError({ message: "nothing was thrown" });
 }
 
 test("a good package is described and its files digested as npm extracts them", async () => {

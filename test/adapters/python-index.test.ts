@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { pythonIndexWith } from "../../src/adapters/python-index/index.ts";
-import { PinfoldError } from "../../src/errors.ts";
 import type { ArchiveRequest } from "../../src/ports/python-index.ts";
 import { WAVE } from "../support/python-home.ts";
 import { type IndexedFile, TestIndex } from "../support/python-index.ts";
+import { failureOf } from "../support/failure-of.ts";
 
 const adapter = pythonIndexWith({ request: 1_000, archive: 1_000 });
 const JSON_TYPE = "application/vnd.pypi.simple.v1+json";
@@ -39,17 +39,6 @@ async function stage(): Promise<Stage> {
       await index[Symbol.asyncDispose]();
     },
   };
-}
-
-async function failureOf(work: Promise<unknown>): Promise<PinfoldError> {
-  try {
-    await work;
-  } catch (thrown) {
-    assert.ok(thrown instanceof PinfoldError, String(thrown));
-    assert.notEqual(thrown.hint, "");
-    return thrown;
-  }
-  assert.fail("it was answered");
 }
 
 test("a project's page is read with times, yanks, digests, provenance and status", async () => {

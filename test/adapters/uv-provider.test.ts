@@ -14,8 +14,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { uvProviderOf } from "../../src/adapters/uv/provider.ts";
-import { PinfoldError } from "../../src/errors.ts";
 import { writeZip } from "../support/zip.ts";
+import { failureOf } from "../support/failure-of.ts";
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 const PROGRAM = Buffer.from("\u007fELF the uv of this test");
@@ -56,16 +56,6 @@ cp "$here/given.whl" "$dest/uv-9.9.9-py3-none-any.whl"
   text(name: string): string {
     return readFileSync(join(this.folder, name), "utf8");
   }
-}
-
-async function failureOf(work: Promise<unknown>): Promise<PinfoldError> {
-  try {
-    await work;
-  } catch (thrown) {
-    assert.ok(thrown instanceof PinfoldError, String(thrown));
-    return thrown;
-  }
-  assert.fail("it was kept");
 }
 
 test("uv is fetched by pip with the pinned hashes alone, and kept for this user", async () => {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { uvResolverWith } from "../../src/adapters/uv/index.ts";
-import { PinfoldError } from "../../src/errors.ts";
 import type { ResolveRequest } from "../../src/ports/python-resolver.ts";
+import { failureOf } from "../support/failure-of.ts";
 
 const PATIENCE = { ask: 5_000, resolve: 5_000 };
 const SHA = "0".repeat(64);
@@ -63,17 +63,6 @@ class FakeUv implements Disposable {
       ...more,
     };
   }
-}
-
-async function failureOf(work: Promise<unknown>): Promise<PinfoldError> {
-  try {
-    await work;
-  } catch (thrown) {
-    assert.ok(thrown instanceof PinfoldError, String(thrown));
-    assert.notEqual(thrown.hint, "");
-    return thrown;
-  }
-  assert.fail("it answered");
 }
 
 const COMPILE = (folder: string): string => `pip*) cat "${folder}/lock.toml" ;;`;

@@ -24,6 +24,7 @@ import { evidenceRefusals } from "../evidence-refusals.ts";
 import { lostEvidence } from "../lost-evidence.ts";
 import { refusals } from "./refusals.ts";
 import { lockfileToWrite } from "./to-write.ts";
+import { userSettings } from "../../ecosystems/npm/user-settings.ts";
 
 /** The servers of npx, and lockfiles of npm. */
 export const npmLocker: Locker = {
@@ -98,13 +99,7 @@ export const npmLocker: Locker = {
     const own = npmOrNull(lockfile);
     if (own === null) return [];
     const { registry, evidence, npmSettings, machine } = world;
-    const settings = await npmSettings.read({
-      npmRoot: null,
-      node: null,
-      cwd: machine.home,
-      home: machine.home,
-      env: {},
-    });
+    const settings = await userSettings(npmSettings, machine.home);
     const attestationMemory = new AttestationAnswers(world.disk, world.files, cacheFolder);
     return checkOnline(
       { registry, evidence, attestationMemory, settings, manifests, onProgress },

@@ -1,11 +1,11 @@
 import { fileEvidence, type EvidencePorts } from "../../ecosystems/pypi/file-evidence.ts";
-import { PinfoldError } from "../../errors.ts";
 import { prefixOf } from "../../model/npm-tree.ts";
 import type { ObservedEvidence } from "../../model/provenance.ts";
 import type { IndexProject } from "../../ports/python-index.ts";
 import type { PythonResolver, ResolvedArtifact } from "../../ports/python-resolver.ts";
 import { type FileEvidence, pythonEvidence } from "../../provenance/python-evidence.ts";
 import type { FileEvidenceRecord } from "../../state/file-evidence.ts";
+import { quietly } from "../../state/quietly.ts";
 import type { State } from "../../state/state.ts";
 import type { ResolvedClosure } from "../../verify/python-resolve.ts";
 import { pooled } from "../pool.ts";
@@ -153,13 +153,4 @@ function remember(
     }),
   );
   quietly(() => state.fileEvidence.write(prefixOf(name, version), record));
-}
-
-function quietly<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch (thrown) {
-    if (thrown instanceof PinfoldError) return null;
-    throw thrown;
-  }
 }

@@ -15,6 +15,7 @@ import { packageFacts } from "../package-facts.ts";
 import { fitsPlatform } from "../platform.ts";
 import { readTree } from "./judge-copy.ts";
 import { runApprovedScripts } from "./run-scripts.ts";
+import { userSettings } from "../user-settings.ts";
 
 /** Archives that are unpacked side by side. */
 const AT_ONCE = 12;
@@ -31,7 +32,7 @@ export async function fillTree(
   const { disk, machine, npmSettings, onProgress, platform, state } = fillParts(world);
   const { lockfile, subject } = kept;
   const { home } = machine;
-  const settings = await npmSettings.read({ npmRoot: null, node: null, cwd: home, home, env: {} });
+  const settings = await userSettings(npmSettings, home);
   const wanted = Object.entries(lockfile.packages).filter(([, pin]) => belongs(pin, world));
   let done = 0;
   await pooled(wanted, AT_ONCE, async ([path, pin]) => {
